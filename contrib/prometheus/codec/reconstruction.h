@@ -1,0 +1,34 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#ifndef RECONSTRUCTION_H
+#define RECONSTRUCTION_H
+
+#include "masked-tensor.h"
+
+#include <string_view>
+
+namespace prometheus
+{
+
+/** Fills the elements of a tensor that did not arrive. Stateless; one instance serves everybody. */
+class Reconstruction
+{
+  public:
+    virtual ~Reconstruction() = default;
+
+    virtual std::string_view GetName() const = 0;
+
+    /**
+     * @param partial lost elements hold arbitrary values.
+     * @return the same shape, type and mask, arrived elements unchanged, lost ones filled.
+     */
+    virtual MaskedTensor Fill(const MaskedTensor& partial) const = 0;
+};
+
+/** Reconstruction by name: "zero". @throws InvalidInput listing the known names. */
+const Reconstruction& FindReconstruction(std::string_view name);
+
+} // namespace prometheus
+
+#endif // RECONSTRUCTION_H
