@@ -2,6 +2,7 @@
 # The one list of the module's files, read by both branches of CMakeLists.txt. One block a room.
 
 set(prometheus_base_sources
+  base/atomic-file.cc
   base/labelled-images.cc
   base/layer-profile.cc
   base/masked-tensor.cc
@@ -10,6 +11,7 @@ set(prometheus_base_sources
   base/unit-spec.cc
 )
 set(prometheus_base_headers
+  base/atomic-file.h
   base/labelled-images.h
   base/layer-profile.h
   base/masked-tensor.h
