@@ -56,7 +56,7 @@ class OpenFile
     static OpenFile InPlace(const std::filesystem::path& path)
     {
         OpenFile file(path);
-        file.m_descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+        file.m_descriptor = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
         if (file.m_descriptor < 0)
         {
             Refuse(path, std::strerror(errno));
@@ -142,6 +142,27 @@ struct Target
     bool isReplaceable{true};   ///< A regular file, or nothing yet.
 };
 
+/** Whether a path is another name of a file that a process has open, as /dev/stdout is. */
+bool NamesAnOpenFile(std::filesystem::path path)
+{
+    std::error_code failure;
+    for (int links = 0; links < 40; ++links)
+    {
+        const auto folder = std::filesystem::canonical(path.parent_path(), failure).string();
+        if (!failure && folder.rfind("/proc/", 0) == 0)
+        {
+            return true;
+        }
+        const auto followed = std::filesystem::read_symlink(path, failure);
+        if (failure)
+        {
+            return false;
+        }
+        path = path.parent_path() / followed;
+    }
+    return false;
+}
+
 Target FindTarget(const std::filesystem::path& path)
 {
     if (path.empty())
@@ -149,10 +170,15 @@ Target FindTarget(const std::filesystem::path& path)
         Refuse(path, "no file name was given");
     }
     std::error_code failure;
+    const auto folder = path.parent_path();
+    if (!folder.empty() && !std::filesystem::exists(folder, failure))
+    {
+        Refuse(path, "the folder '" + folder.string() + "' does not exist");
+    }
     const auto status = std::filesystem::status(path, failure);
     if (std::filesystem::is_directory(status) || path.filename().empty())
     {
-        Refuse(path, std::strerror(EISDIR));
+        Refuse(path, "it is a folder");
     }
     if (!std::filesystem::exists(status))
     {
@@ -162,7 +188,7 @@ Target FindTarget(const std::filesystem::path& path)
     {
         Refuse(path, std::strerror(errno));
     }
-    if (!std::filesystem::is_regular_file(status))
+    if (!std::filesystem::is_regular_file(status) || NamesAnOpenFile(path))
     {
         return {path, false};
     }

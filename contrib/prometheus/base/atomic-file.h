@@ -16,7 +16,7 @@ namespace prometheus
  *
  * The content goes to a hidden file in the same folder, reaches the disk, and is renamed over the
  * target; a symbolic link is followed, not replaced. What exists and is no regular file
- * (/dev/stdout, a pipe) cannot be replaced and is written to directly.
+ * (a pipe, a device), or names an open one (/dev/stdout), is not replaced but written to directly.
  *
  * @throws FileError naming the path and the system's reason.
  */
