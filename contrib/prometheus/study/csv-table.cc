@@ -39,6 +39,10 @@ void CheckColumns(const std::vector<std::string>& columns)
 
 } // namespace
 
+CsvCell::CsvCell(std::nullopt_t)
+{
+}
+
 CsvCell::CsvCell(std::string_view text)
 {
     if (!text.empty() && text.find_first_of(",\"\r\n") == std::string_view::npos)

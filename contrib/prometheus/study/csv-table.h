@@ -30,6 +30,7 @@ class CsvCell
   public:
     /** Not known: nothing between the commas. */
     CsvCell() = default;
+    CsvCell(std::nullopt_t);
 
     /** Text; quoted (RFC 4180) where it holds a comma, a quote or a line break, or is empty. */
     CsvCell(std::string_view text);
