@@ -13,6 +13,8 @@ endif()
 
 # prometheus_add_room(<room> DEPENDS <targets seen by users of its headers> [PRIVATE <targets>])
 # The files come from sources.cmake. A room sees the headers of the rooms it depends on, no others.
+# Installed, all headers lie in one folder: <prometheus/tensor.h> for their users, "tensor.h" among
+# themselves.
 function(prometheus_add_room room)
   if(NOT prometheus_${room}_sources)
     message(WARNING "room ${room} has no sources yet")
@@ -27,10 +29,11 @@ function(prometheus_add_room room)
   add_library(${target} ${prometheus_${room}_sources} ${prometheus_${room}_headers})
   add_library(prometheus::${room} ALIAS ${target})
   set_target_properties(${target} PROPERTIES
-    EXPORT_NAME ${room} VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR})
+    EXPORT_NAME ${room} VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}
+    INSTALL_RPATH $ORIGIN) # wherever they are installed to, the rooms lie together
   target_include_directories(${target} PUBLIC
     $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/${room}>
-    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/prometheus>)
+    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   target_link_libraries(${target} PUBLIC ${arg_DEPENDS}
     PRIVATE ${arg_PRIVATE} $<BUILD_INTERFACE:prometheus_flags>)
   target_compile_features(${target} PUBLIC cxx_std_17)

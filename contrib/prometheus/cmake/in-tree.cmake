@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The module inside an ns-3 tree: all rooms in the one library that build_lib makes. Whatever is
+# missing here costs the user a part of this module, or this module, never the configuration of
+# ns-3. ns-3 chooses the C++ standard and the flags.
+
+set(prometheus_in_tree_missing "")
+set(prometheus_in_tree_libraries "")
+set(prometheus_in_tree_includes "")
+
+# prometheus_in_tree_headers_of(<package> <Debian's name> <header> [HINTS...]): headers are all we
+# take of these libraries.
+function(prometheus_in_tree_headers_of package debian header)
+  find_path(PROMETHEUS_${package}_INCLUDE ${header} ${ARGN})
+  mark_as_advanced(PROMETHEUS_${package}_INCLUDE)
+  if(PROMETHEUS_${package}_INCLUDE)
+    list(APPEND prometheus_in_tree_includes ${PROMETHEUS_${package}_INCLUDE})
+  else()
+    list(APPEND prometheus_in_tree_missing "${header} (package ${debian})")
+  endif()
+  set(prometheus_in_tree_includes ${prometheus_in_tree_includes} PARENT_SCOPE)
+  set(prometheus_in_tree_missing ${prometheus_in_tree_missing} PARENT_SCOPE)
+endfunction()
+prometheus_in_tree_headers_of(eigen libeigen3-dev Eigen/Core PATH_SUFFIXES eigen3)
+prometheus_in_tree_headers_of(boost libboost-dev boost/graph/adjacency_list.hpp)
+prometheus_in_tree_headers_of(json nlohmann-json3-dev nlohmann/json.hpp)
+if(prometheus_in_tree_missing)
+  list(JOIN prometheus_in_tree_missing ", " prometheus_in_tree_text)
+  message(WARNING "prometheus: left out of this build, for want of ${prometheus_in_tree_text}")
+  return()
+endif()
+
+set(prometheus_in_tree_rooms base placement codec s1g model helper study)
+# Without this, programs outside this folder (scratch/) could not link what LibTorch's targets name.
+set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL TRUE)
+find_package(Torch QUIET)
+if(Torch_FOUND)
+  list(APPEND prometheus_in_tree_rooms nn)
+  list(APPEND prometheus_in_tree_libraries ${TORCH_LIBRARIES})
+  list(APPEND prometheus_in_tree_includes ${TORCH_INCLUDE_DIRS})
+else()
+  message(STATUS "prometheus: LibTorch not found (package libtorch-dev), building without the room "
+    "nn; simulations run from split bundles")
+endif()
+
+set(prometheus_in_tree_sources "")
+set(prometheus_in_tree_headers "")
+set(prometheus_in_tree_folders "")
+foreach(room IN LISTS prometheus_in_tree_rooms)
+  list(APPEND prometheus_in_tree_sources ${prometheus_${room}_sources})
+  list(APPEND prometheus_in_tree_headers ${prometheus_${room}_headers})
+  list(APPEND prometheus_in_tree_folders ${CMAKE_CURRENT_SOURCE_DIR}/${room})
+endforeach()
+
+# Which ns-3 this is: 3.37 gives 37; a development tree counts as newer than any release.
+file(READ ${PROJECT_SOURCE_DIR}/VERSION prometheus_in_tree_version)
+if(prometheus_in_tree_version MATCHES "^3\\.([0-9]+)")
+  set(prometheus_in_tree_minor ${CMAKE_MATCH_1})
+else()
+  set(prometheus_in_tree_minor 999)
+endif()
+if(NOT prometheus_in_tree_minor EQUAL 37)
+  string(STRIP "${prometheus_in_tree_version}" prometheus_in_tree_version)
+  message(STATUS "prometheus: supports ns-3 3.37, this is ${prometheus_in_tree_version}; going on, "
+    "untested")
+endif()
+
+# Call after build_lib: what it has no argument for.
+function(prometheus_finish_in_tree)
+  foreach(target IN ITEMS ${libprometheus}-obj ${libprometheus})
+    if(NOT TARGET ${target})
+      continue()
+    endif()
+    foreach(folder IN LISTS prometheus_in_tree_folders)
+      target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${folder}>)
+    endforeach()
+    # The objects are compiled by a target that links nothing: tell it where the libraries' headers are.
+    target_include_directories(${target} SYSTEM PRIVATE ${prometheus_in_tree_includes})
+    target_compile_definitions(${target} PUBLIC PROMETHEUS_NS3_MINOR=${prometheus_in_tree_minor})
+  endforeach()
+endfunction()
+
+# The programs of examples/, as the standalone build's function of this name makes them.
+function(prometheus_add_program name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LIBRARIES" ${ARGN})
+  if("prometheus::nn" IN_LIST arg_LIBRARIES AND NOT Torch_FOUND)
+    return()
+  endif()
+  build_lib_example(NAME ${name} SOURCE_FILES ${arg_SOURCES} LIBRARIES_TO_LINK ${libprometheus})
+endfunction()
