@@ -23,9 +23,20 @@ set(prometheus_base_headers
 )
 
 set(prometheus_placement_sources
+  placement/analytic-latency.cc
+  placement/chain-bound.cc
+  placement/chain-model.cc
+  placement/chain-search.cc
+  placement/check-placement.cc
   placement/deployment.cc
   placement/draw-deployment.cc
+  placement/explain-infeasibility.cc
   placement/hop-distances.cc
+  placement/layer-matching.cc
+  placement/placement-problem.cc
+  placement/placement-result.cc
+  placement/solve-placement.cc
+  placement/transfer-costs.cc
 )
 set(prometheus_placement_headers
   placement/analytic-latency.h
@@ -36,11 +47,24 @@ set(prometheus_placement_headers
   placement/placement-problem.h
   placement/placement-result.h
   placement/solve-placement.h
+  placement/transfer-costs.h
 )
 
 set(prometheus_codec_sources
+  codec/contiguous-layout.cc
+  codec/float32-encoding.cc
+  codec/packet-layout.cc
+  codec/reconstruction.cc
+  codec/tensor-chunks.cc
+  codec/tensor-encoding.cc
+  codec/uint8-encoding.cc
+  codec/zero-reconstruction.cc
 )
 set(prometheus_codec_headers
+  codec/packet-layout.h
+  codec/reconstruction.h
+  codec/tensor-chunks.h
+  codec/tensor-encoding.h
 )
 
 set(prometheus_nn_sources
@@ -95,8 +119,18 @@ set(prometheus_model_headers
 )
 
 set(prometheus_helper_sources
+  helper/adhoc-wifi-helper.cc
+  helper/air-counter.cc
+  helper/chunk-loss-helper.cc
+  helper/deployment-helper.cc
+  helper/placed-network-helper.cc
 )
 set(prometheus_helper_headers
+  helper/adhoc-wifi-helper.h
+  helper/air-counter.h
+  helper/chunk-loss-helper.h
+  helper/deployment-helper.h
+  helper/placed-network-helper.h
 )
 
 set(prometheus_study_sources
@@ -115,7 +149,6 @@ set(prometheus_study_headers
   study/study-provenance.h
   study/summary-statistics.h
   study/timing-file.h
-  study/worker-process.h
 )
 
 # ns-3 TestSuites, run by ns-3's test runner in-tree and by a two-line main standalone.

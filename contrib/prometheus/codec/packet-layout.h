@@ -4,6 +4,8 @@
 #ifndef PACKET_LAYOUT_H
 #define PACKET_LAYOUT_H
 
+#include "tensor.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -18,16 +20,28 @@ enum class LayoutId : uint8_t
     Contiguous = 1,
 };
 
-/** How many elements there are and how many go in one packet (the last one may hold fewer). */
+/**
+ * How the elements of a tensor are cut into packets: block after block (a channel, for one; the
+ * whole tensor by default), each block into chunks of elementsPerChunk, its last one perhaps
+ * shorter.
+ */
 struct ChunkGeometry
 {
     uint64_t elementCount{0};
+    /** Most elements in a chunk. */
     uint32_t elementsPerChunk{1};
+    /** Elements in a block, the last one perhaps shorter; 0 means one block. */
+    uint64_t blockElements{0};
 
-    /** ceil(elementCount / elementsPerChunk); 1 for an empty tensor, which travels as a header. */
+    /** Number of chunks; 1 for an empty tensor, which travels as a header. */
     uint32_t ChunkCount() const;
     /** Elements in a chunk. @pre chunk < ChunkCount(). */
     uint32_t ElementsIn(uint32_t chunk) const;
+    /** Elements in the chunks before this one. @pre chunk < ChunkCount(). */
+    uint64_t ElementsBefore(uint32_t chunk) const;
+
+    /** @throws InvalidInput when there is no chunk size, or the chunks are too many to number. */
+    void Validate() const;
 };
 
 /**
@@ -35,6 +49,9 @@ struct ChunkGeometry
  *
  * Chunk c holds ElementsIn(c) elements whatever the layout; layouts differ in which ones, and so in
  * what a lost packet tears out of the tensor. Stateless; one instance serves everybody.
+ *
+ * To add one: a file like contiguous-layout.cc, a number in LayoutId, and its line in
+ * packet-layout.cc.
  */
 class PacketLayout
 {
@@ -45,12 +62,33 @@ class PacketLayout
     virtual std::string_view GetName() const = 0;
 
     /**
+     * Cuts a tensor, without regard to its extents unless the layout has some.
+     * @throws InvalidInput as ChunkGeometry::Validate().
+     */
+    virtual ChunkGeometry CutIntoChunks(const Shape& shape, uint32_t elementsPerChunk) const;
+
+    /**
      * Row-major indices of the elements of a chunk, in the order they travel.
      * @param seed for layouts that shuffle; others ignore it.
      */
     virtual std::vector<uint64_t> ElementsOf(uint32_t chunk,
                                              const ChunkGeometry& geometry,
                                              uint32_t seed) const = 0;
+
+    /** Copies the codes of a chunk out of those of a tensor, in the order they travel. */
+    virtual void Gather(const uint8_t* tensorCodes,
+                        std::size_t bytesPerCode,
+                        uint32_t chunk,
+                        const ChunkGeometry& geometry,
+                        uint32_t seed,
+                        uint8_t* chunkCodes) const;
+    /** Copies the codes of a chunk to their places among those of a tensor. */
+    virtual void Scatter(const uint8_t* chunkCodes,
+                         std::size_t bytesPerCode,
+                         uint32_t chunk,
+                         const ChunkGeometry& geometry,
+                         uint32_t seed,
+                         uint8_t* tensorCodes) const;
 };
 
 /** Layout by name: "contiguous". @throws InvalidInput listing the known names. */

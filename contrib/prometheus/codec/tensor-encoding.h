@@ -22,8 +22,8 @@ enum class EncodingId : uint8_t
 };
 
 /**
- * A tensor as it travels: one code of fixed size an element, in row-major order, and what is
- * needed to decode any one of them (a scale, for one), which every packet repeats.
+ * A tensor as it travels: one code of fixed size an element, in row-major order, and the side
+ * information that is needed to decode any one of them.
  */
 struct EncodedTensor
 {
@@ -33,16 +33,24 @@ struct EncodedTensor
     Shape shape;
     /** ElementCount(shape) codes of BytesPerCode() bytes. */
     std::vector<uint8_t> codes;
-    /** Parameters of the code, at most MAX_SIDE_INFO_BYTES; empty when it has none. */
+    /** Parameters of the code (a scale, for one); empty when it has none. */
     std::vector<uint8_t> sideInfo;
 };
 
+/**
+ * Most bytes of side information that a packet repeats. More than that (a scale a channel, for one)
+ * travels once for the whole tensor: see TensorReassembly::AddSideInfo().
+ */
 inline constexpr std::size_t MAX_SIDE_INFO_BYTES = 64;
 
 /**
  * Turns a tensor into codes and back. Stateless; one instance serves everybody.
  *
- * Elements are coded independently, so that any subset of codes decodes.
+ * Elements are coded independently, so that any subset of codes decodes. An encoding may also pack
+ * the codes that share a packet (run lengths, for one): each packet still stands alone.
+ *
+ * To add one: a file like float32-encoding.cc, a number in EncodingId, and its line in
+ * tensor-encoding.cc.
  */
 class TensorEncoding
 {
@@ -53,17 +61,40 @@ class TensorEncoding
     virtual std::string_view GetName() const = 0;
     /** Bytes of one element's code. */
     virtual std::size_t BytesPerCode() const = 0;
-    /** Bytes of the side information that goes with tensors of this type. */
-    virtual std::size_t SideInfoBytes(DType dtype) const = 0;
+    /** Bytes of the side information that goes with tensors of this type and shape. */
+    virtual std::size_t SideInfoBytes(DType dtype, const Shape& shape) const = 0;
+    /** Whether side information, perhaps off the air, is one that Encode() could have given. */
+    virtual bool AcceptsSideInfo(DType dtype,
+                                 const Shape& shape,
+                                 const std::vector<uint8_t>& sideInfo) const;
 
-    /** @throws InvalidInput when tensors of this element type cannot be encoded this way. */
+    /** @throws InvalidInput when a tensor of this type, or with these values, has no such code. */
     virtual EncodedTensor Encode(const Tensor& tensor) const = 0;
     /**
      * @throws InvalidInput when codes, shape, type and side information do not fit together;
      *         bytes off the air can be handed in.
      */
     virtual Tensor Decode(const EncodedTensor& encoded) const = 0;
+
+    /** Packs the codes of one packet: never into more bytes. By default they travel as they are. */
+    virtual std::vector<uint8_t> Pack(std::vector<uint8_t> codes) const;
+    /**
+     * The reverse of Pack(), for bytes off the air.
+     * @param codeBytes of the codes that were packed.
+     * @param scratch holds the codes when they are not the payload itself.
+     * @return the first of codeBytes bytes; nullptr when no codes pack into this payload.
+     */
+    virtual const uint8_t* Unpack(const uint8_t* payload,
+                                  std::size_t payloadBytes,
+                                  std::size_t codeBytes,
+                                  std::vector<uint8_t>& scratch) const;
 };
+
+/**
+ * Checks that a tensor is what an encoding decodes: for implementations of Decode().
+ * @throws InvalidInput naming the encoding, what was found and what fits.
+ */
+void RequireDecodable(const TensorEncoding& encoding, const EncodedTensor& encoded);
 
 /** Encoding by name: "float32", "uint8". @throws InvalidInput listing the known names. */
 const TensorEncoding& FindEncoding(std::string_view name);

@@ -1,0 +1,24 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#include "reconstruction.h"
+
+#include "named-lookup.h"
+
+#include <array>
+
+namespace prometheus
+{
+
+// Each is defined in the file of its name.
+const Reconstruction& GetZeroReconstruction();
+
+const Reconstruction& FindReconstruction(std::string_view name)
+{
+    static const std::array known{
+        &GetZeroReconstruction(),
+    };
+    return FindNamed("reconstruction", known, name);
+}
+
+} // namespace prometheus
