@@ -3,9 +3,17 @@
 
 set(prometheus_base_sources
   base/atomic-file.cc
+  base/cyclic-redundancy-check.cc
   base/labelled-images.cc
   base/layer-profile.cc
   base/masked-tensor.cc
+  base/memo-runner.cc
+  base/recorded-runner.cc
+  base/split-bundle-format.cc
+  base/split-bundle-part.cc
+  base/split-bundle-reader.cc
+  base/split-bundle-writer.cc
+  base/split-bundle.cc
   base/stage-runner.cc
   base/tensor.cc
   base/unit-spec.cc
@@ -15,8 +23,11 @@ set(prometheus_base_headers
   base/labelled-images.h
   base/layer-profile.h
   base/masked-tensor.h
+  base/memo-runner.h
   base/prometheus-error.h
   base/prometheus-version.h
+  base/recorded-runner.h
+  base/split-bundle.h
   base/stage-runner.h
   base/tensor.h
   base/unit-spec.h
@@ -68,28 +79,40 @@ set(prometheus_codec_headers
 )
 
 set(prometheus_nn_sources
+  nn/image-sets.cc
   nn/network-definition.cc
   nn/network-profiler.cc
+  nn/network-training.cc
   nn/network-zoo.cc
   nn/network.cc
+  nn/shape-fields.cc
+  nn/shape-images.cc
   nn/torch-environment.cc
   nn/torch-runner.cc
   nn/zoo-cnn5.cc
 )
 set(prometheus_nn_headers
+  nn/image-sets.h
   nn/network-definition.h
   nn/network-profiler.h
+  nn/network-training.h
   nn/network-zoo.h
   nn/network.h
   nn/seeded-random.h
+  nn/shape-fields.h
+  nn/shape-images.h
   nn/torch-call.h
   nn/torch-environment.h
   nn/torch-runner.h
 )
 
 set(prometheus_s1g_sources
+  s1g/s1g-parameters.cc
+  s1g/s1g-ppdu-duration.cc
 )
 set(prometheus_s1g_headers
+  s1g/s1g-parameters.h
+  s1g/s1g-ppdu-duration.h
 )
 
 set(prometheus_model_sources

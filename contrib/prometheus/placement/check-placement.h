@@ -26,12 +26,20 @@ struct Feasibility
 };
 
 /**
+ * Refuses what is no placement of this problem: every layer needs a unit that exists.
+ * @throws InvalidInput naming the first layer without a unit, the unit that does not exist, or the
+ *         numbers of networks or layers that differ.
+ */
+void RequireComplete(const PlacementProblem& problem, const Placement& placement);
+
+/**
  * Checks a placement made by somebody else, such as all layers on one unit (LC) or a split (SC).
  *
- * In this order: forbidden units, working memory layer by layer; L, weight memory and load cap unit
- * by unit (Eq. 3-5, shared layers once: Eq. 12-14); shared layers on one unit (Eq. 11); connected
- * pairs. A reason reads like "unit 3 (stm32h7) holds 512000 bytes of weights; layers conv1, fc384
- * of network 'cnn5' need 4836100".
+ * In this order: forbidden units and working memory, layer by layer; shared layers on one unit
+ * (Eq. 11); L, weight memory and load cap, unit by unit (Eq. 3-5, shared layers once: Eq. 12-14);
+ * paths from source to first layer, layer to layer and to the sink, where they are used. A reason
+ * reads like "unit 3 (stm32h7) holds 512000 bytes of weights; layers conv1, fc384 of network 'cnn5'
+ * need 4836100".
  *
  * @param problem valid (PlacementProblem::Validate()).
  * @throws InvalidInput naming the first layer without a unit, or a unit that does not exist: that

@@ -9,6 +9,7 @@
 #include "layer-profile.h"
 #include "unit-spec.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -21,8 +22,9 @@ namespace prometheus
 /** L when a unit may take any number of layers. */
 inline constexpr uint32_t UNLIMITED_LAYERS = std::numeric_limits<uint32_t>::max();
 
-/** Largest byte or multiplication count of one layer: exact as a double, sums fit 64 bits. */
-inline constexpr uint64_t MOST_LAYER_DEMAND = uint64_t{1} << 53;
+/** Largest byte or multiplication count of one layer, and most layers: sums fit 63 bits. */
+inline constexpr uint64_t MOST_LAYER_DEMAND = uint64_t{1} << 50;
+inline constexpr std::size_t MOST_LAYERS = std::size_t{1} << 13;
 
 /** What one layer demands of the unit that runs it. */
 struct LayerDemand
@@ -115,9 +117,6 @@ struct PlacementProblem
      * talk; a number reproduces published results obtained so.
      */
     uint32_t unreachableHops{HopDistances::UNREACHABLE};
-
-    /** Total number of layers, shared ones counted once a network. */
-    std::size_t LayerCount() const;
 
     /**
      * Checks everything, so that no reader needs to.

@@ -1,0 +1,33 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#ifndef LAYER_MATCHING_H
+#define LAYER_MATCHING_H
+
+#include <cstdint>
+#include <vector>
+
+namespace prometheus
+{
+
+/** Layers that fit only on these units, which have too few places for them (Hall's condition). */
+struct HallSet
+{
+    std::vector<uint32_t> layers; //!< ascending; empty when all layers can be matched
+    std::vector<uint32_t> units;  //!< ascending
+};
+
+/**
+ * Matches layers with places on units by augmenting paths (internal to the room).
+ *
+ * @param units units[j]: the units that layer j may use.
+ * @param places number of layers that a unit takes.
+ * @return nothing when every layer finds a place, else a proof that they cannot.
+ */
+HallSet FindHallSet(const std::vector<std::vector<uint32_t>>& units,
+                    uint32_t unitCount,
+                    uint32_t places);
+
+} // namespace prometheus
+
+#endif // LAYER_MATCHING_H
