@@ -1,0 +1,132 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#include "atomic-file.h"
+#include "cyclic-redundancy-check.h"
+#include "split-bundle-format.h"
+#include "split-bundle.h"
+
+#include <string>
+
+namespace prometheus
+{
+
+namespace
+{
+
+using namespace bundleformat;
+
+/** Appends a number, least significant byte first. */
+template <class Number>
+void Append(std::string& bytes, Number number)
+{
+    for (std::size_t i = 0; i < sizeof(Number); ++i)
+    {
+        bytes.push_back(static_cast<char>(static_cast<uint64_t>(number) >> (8 * i) & 0xffU));
+    }
+}
+
+void AppendCount(std::string& bytes, std::size_t count)
+{
+    Append(bytes, static_cast<uint32_t>(count));
+}
+
+void AppendText(std::string& bytes, std::string_view text)
+{
+    AppendCount(bytes, text.size());
+    bytes += text;
+}
+
+void AppendShape(std::string& bytes, const Shape& shape)
+{
+    AppendCount(bytes, shape.size());
+    for (const int64_t extent : shape)
+    {
+        Append(bytes, static_cast<uint64_t>(extent));
+    }
+}
+
+void AppendTensor(std::string& bytes, const Tensor& tensor)
+{
+    bytes.append(reinterpret_cast<const char*>(tensor.GetBytes()), tensor.GetByteCount());
+}
+
+std::string ProfileSection(const NetworkProfile& profile)
+{
+    std::string bytes;
+    AppendText(bytes, profile.name);
+    AppendShape(bytes, profile.inputShape);
+    Append(bytes, profile.classCount);
+    AppendCount(bytes, profile.layers.size());
+    for (const auto& layer : profile.layers)
+    {
+        AppendText(bytes, layer.name);
+        Append(bytes, layer.weightCount);
+        Append(bytes, layer.biasCount);
+        Append(bytes, layer.multiplications);
+        Append(bytes, layer.workingBytes);
+        AppendShape(bytes, layer.outputShape);
+    }
+    return bytes;
+}
+
+std::string DataSection(const LabelledImages& data)
+{
+    std::string bytes;
+    AppendText(bytes, data.name);
+    AppendCount(bytes, data.classNames.size());
+    for (const auto& name : data.classNames)
+    {
+        AppendText(bytes, name);
+    }
+    AppendCount(bytes, data.images.size());
+    for (const uint32_t label : data.labels)
+    {
+        Append(bytes, label);
+    }
+    for (const auto& image : data.images)
+    {
+        AppendTensor(bytes, image);
+    }
+    return bytes;
+}
+
+std::string ActivationsSection(const std::vector<std::vector<Tensor>>& activations)
+{
+    std::string bytes;
+    for (const auto& layer : activations)
+    {
+        for (const auto& activation : layer)
+        {
+            AppendTensor(bytes, activation);
+        }
+    }
+    return bytes;
+}
+
+void AppendSection(std::string& file, std::string_view tag, std::string_view content)
+{
+    std::string header(tag);
+    Append(header, uint32_t{0});
+    Append(header, static_cast<uint64_t>(content.size()));
+    Append(header, Crc32(content, Crc32(header)));
+    file += header;
+    file += content;
+}
+
+} // namespace
+
+void WriteSplitBundle(const SplitBundle& bundle, const std::filesystem::path& path)
+{
+    bundle.Validate();
+    std::string file(MAGIC);
+    Append(file, VERSION);
+    AppendCount(file, 4);
+    AppendSection(file, PROFILE_TAG, ProfileSection(bundle.profile));
+    AppendSection(file, ORIGIN_TAG, bundle.origin);
+    AppendSection(file, DATA_TAG, DataSection(bundle.data));
+    AppendSection(file, ACTIVATIONS_TAG, ActivationsSection(bundle.activations));
+    WriteFileAtomically(path, file);
+}
+
+} // namespace prometheus
