@@ -1,0 +1,74 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#ifndef ADHOC_WIFI_HELPER_H
+#define ADHOC_WIFI_HELPER_H
+
+#include "path-pacing.h"
+
+#include "ns3/net-device-container.h"
+#include "ns3/node-container.h"
+#include "ns3/nstime.h"
+
+#include <cstdint>
+#include <string>
+
+namespace ns3
+{
+
+/** What can be chosen of an ad-hoc 802.11n radio. */
+struct AdhocWifiOptions
+{
+    /** Disc propagation: full power up to here [m], nothing beyond. */
+    double rangeMetres{7.5};
+    /** HT MCS of data frames, one spatial stream, 20 MHz; 0 to 7. */
+    uint32_t mcs{7};
+    /** 400 ns instead of 800 ns. */
+    bool shortGuardInterval{true};
+    /** Transmissions of a frame before the MAC gives it up, the first included; >= 1. */
+    uint32_t maxAttempts{7};
+    /** Probability that a receiver loses a frame, any frame, independently; in [0, 1]. */
+    double frameErrorRate{0};
+    /** Room of the MAC's queue and of the queue disc above it [packets]. */
+    uint32_t queuePackets{500};
+    /** How long a packet may wait in the MAC's queue. */
+    Time queueLifetime{Seconds(10)};
+};
+
+/**
+ * Gives nodes an ad-hoc 802.11n radio (5 GHz, channel 36, 20 MHz, constant rate, no aggregation)
+ * with queues of stated size and lifetime, so that no default decides what is lost.
+ *
+ * Install may be called for any number of groups of nodes; each group is a channel of its own.
+ */
+class AdhocWifiHelper
+{
+  public:
+    /** Aborts naming the option that is out of bounds. */
+    explicit AdhocWifiHelper(const AdhocWifiOptions& options);
+
+    NetDeviceContainer Install(const NodeContainer& nodes) const;
+
+    /** Fixes the random streams of the devices. @return how many were used. */
+    int64_t AssignStreams(const NetDeviceContainer& devices, int64_t stream) const;
+
+    /** rho: the data rate of the physical layer [bit/s], 72.2e6 with the defaults. */
+    double GetPhyRate() const;
+
+    /**
+     * Pacing that keeps at most one packet of a sender on a path: each hop is given the frame
+     * exchange of 802.11 clause 10.3 with the longest first backoff (AIFS + CWmin slots + data +
+     * SIFS + Ack). Neighbouring hops then never contend, and no queue grows.
+     */
+    PathPacing GetPacing(uint32_t hops) const;
+
+    /** Writes what each device sends and hears to PREFIX-<node>-<device>.pcap. */
+    static void EnablePcap(const std::string& prefix, const NetDeviceContainer& devices);
+
+  private:
+    AdhocWifiOptions m_options;
+};
+
+} // namespace ns3
+
+#endif // ADHOC_WIFI_HELPER_H

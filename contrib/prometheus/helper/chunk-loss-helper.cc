@@ -1,0 +1,95 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#include "chunk-loss-helper.h"
+
+#include "ns3/arp-l3-protocol.h"
+#include "ns3/ipv4-l3-protocol.h"
+#include "ns3/queue-disc.h"
+#include "ns3/traffic-control-layer.h"
+#include "ns3/wifi-mac.h"
+#include "ns3/wifi-mpdu.h"
+#include "ns3/wifi-net-device.h"
+
+namespace ns3
+{
+
+namespace
+{
+
+void DroppedByMac(Ptr<ChunkLedger> ledger, WifiMacDropReason reason, Ptr<const WifiMpdu> mpdu)
+{
+    const char* cause = "mac old packet";
+    switch (reason)
+    {
+    case WIFI_MAC_DROP_FAILED_ENQUEUE:
+        cause = "mac queue full";
+        break;
+    case WIFI_MAC_DROP_EXPIRED_LIFETIME:
+        cause = "mac lifetime";
+        break;
+    case WIFI_MAC_DROP_REACHED_RETRY_LIMIT:
+        cause = "mac retry limit";
+        break;
+    case WIFI_MAC_DROP_QOS_OLD_PACKET:
+        break;
+    }
+    ledger->RecordDropped(mpdu->GetPacket(), cause);
+}
+
+void DroppedByQueueDisc(Ptr<ChunkLedger> ledger, Ptr<const QueueDiscItem> item)
+{
+    ledger->RecordDropped(item->GetPacket(), "queue disc");
+}
+
+void DroppedByArp(Ptr<ChunkLedger> ledger, Ptr<const Packet> packet)
+{
+    ledger->RecordDropped(packet, "arp");
+}
+
+void DroppedByIpv4(Ptr<ChunkLedger> ledger,
+                   const Ipv4Header&,
+                   Ptr<const Packet> packet,
+                   Ipv4L3Protocol::DropReason reason,
+                   Ptr<Ipv4>,
+                   uint32_t)
+{
+    const char* cause = reason == Ipv4L3Protocol::DROP_NO_ROUTE      ? "ipv4 no route"
+                        : reason == Ipv4L3Protocol::DROP_TTL_EXPIRED ? "ipv4 ttl"
+                                                                     : "ipv4 other";
+    ledger->RecordDropped(packet, cause);
+}
+
+} // namespace
+
+void ChunkLossHelper::Install(Ptr<ChunkLedger> ledger,
+                              const NodeContainer& nodes,
+                              const NetDeviceContainer& devices)
+{
+    for (uint32_t i = 0; i < devices.GetN(); ++i)
+    {
+        Ptr<NetDevice> device = devices.Get(i);
+        if (auto wifi = DynamicCast<WifiNetDevice>(device))
+        {
+            wifi->GetMac()->TraceConnectWithoutContext("DroppedMpdu",
+                                                       MakeBoundCallback(&DroppedByMac, ledger));
+        }
+        auto control = device->GetNode()->GetObject<TrafficControlLayer>();
+        if (Ptr<QueueDisc> disc = control ? control->GetRootQueueDiscOnDevice(device) : nullptr)
+        {
+            disc->TraceConnectWithoutContext("Drop",
+                                             MakeBoundCallback(&DroppedByQueueDisc, ledger));
+        }
+    }
+    for (uint32_t i = 0; i < nodes.GetN(); ++i)
+    {
+        nodes.Get(i)->GetObject<Ipv4L3Protocol>()->TraceConnectWithoutContext(
+            "Drop", MakeBoundCallback(&DroppedByIpv4, ledger));
+        if (auto arp = nodes.Get(i)->GetObject<ArpL3Protocol>())
+        {
+            arp->TraceConnectWithoutContext("Drop", MakeBoundCallback(&DroppedByArp, ledger));
+        }
+    }
+}
+
+} // namespace ns3

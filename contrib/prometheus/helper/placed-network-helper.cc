@@ -1,0 +1,179 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#include "placed-network-helper.h"
+
+#include "prometheus-error.h"
+#include "tensor-encoding.h"
+
+#include "ns3/simulator.h"
+
+#include <map>
+
+namespace ns3
+{
+
+namespace
+{
+
+using prometheus::DType;
+using prometheus::NetworkProfile;
+
+constexpr uint32_t UDP_AND_IP_BYTES = 28;
+
+/** A stage: consecutive layers on one host. */
+struct Stage
+{
+    uint32_t vertex;
+    prometheus::LayerRange layers;
+};
+
+std::vector<Stage> StagesOf(const std::vector<uint32_t>& hostOf)
+{
+    std::vector<Stage> stages;
+    for (uint32_t j = 0; j < hostOf.size(); ++j)
+    {
+        if (stages.empty() || stages.back().vertex != hostOf[j])
+        {
+            stages.push_back({hostOf[j], {j, j}});
+        }
+        stages.back().layers.last = j + 1;
+    }
+    return stages;
+}
+
+void RequireVertices(const InstalledDeployment& deployment,
+                     const NetworkProfile& profile,
+                     const std::vector<uint32_t>& hostOf)
+{
+    if (hostOf.size() != profile.layers.size())
+    {
+        throw prometheus::InvalidInput(
+            "network '" + profile.name + "' has " + std::to_string(profile.layers.size()) +
+            " layers, its placement has " + std::to_string(hostOf.size()));
+    }
+    for (std::size_t j = 0; j < hostOf.size(); ++j)
+    {
+        if (hostOf[j] >= deployment.nodes.GetN())
+        {
+            throw prometheus::InvalidInput("layer '" + profile.layers[j].name + "' of network '" +
+                                           profile.name + "' is placed on vertex " +
+                                           std::to_string(hostOf[j]) + "; the deployment has " +
+                                           std::to_string(deployment.nodes.GetN()));
+        }
+    }
+}
+
+} // namespace
+
+PlacedNetworkHelper::PlacedNetworkHelper(const AdhocWifiHelper& radio,
+                                         const TensorTransportOptions& transport)
+    : m_radio(radio),
+      m_transport(transport)
+{
+    prometheus::FindEncoding(transport.imageEncoding);
+    prometheus::FindEncoding(transport.activationEncoding);
+    prometheus::FindLayout(transport.layout);
+}
+
+PlacedNetworkHelper::Transfer PlacedNetworkHelper::MakeTransfer(
+    const InstalledDeployment& deployment,
+    uint32_t from,
+    uint32_t to,
+    const prometheus::Shape& shape,
+    DType dtype) const
+{
+    const uint32_t hops = deployment.hops.Get(from, to);
+    if (hops == prometheus::HopDistances::UNREACHABLE)
+    {
+        throw prometheus::InvalidInput("no path joins vertices " + std::to_string(from) + " and " +
+                                       std::to_string(to) + ", between which a tensor travels");
+    }
+    Transfer transfer;
+    transfer.route.destination = deployment.GetAddress(to);
+    transfer.route.layout = m_transport.layout;
+    transfer.route.encoding =
+        dtype == DType::UInt8 ? m_transport.imageEncoding : m_transport.activationEncoding;
+    if (m_transport.pacingRate.GetBitRate() > 0)
+    {
+        transfer.route.pacing.rate = m_transport.pacingRate;
+    }
+    else if (hops > 0)
+    {
+        transfer.route.pacing = m_radio.GetPacing(hops);
+    }
+
+    const auto& encoding = prometheus::FindEncoding(transfer.route.encoding);
+    const uint32_t room =
+        deployment.GetEndpoint(from)->GetMaxCodeBytes(encoding.SideInfoBytes(dtype, shape));
+    const uint64_t codeBytes = prometheus::ElementCount(shape) * encoding.BytesPerCode();
+    const auto chunks = static_cast<int64_t>((codeBytes + room - 1) / room);
+    const Time gap = transfer.route.pacing.GapAfter(room + TensorUdpEndpoint::HEADER_BYTES);
+    transfer.deadline =
+        m_transport.deadline.IsZero() ? 2 * chunks * gap + MilliSeconds(50) : m_transport.deadline;
+    return transfer;
+}
+
+InstalledNetwork PlacedNetworkHelper::Install(
+    const InstalledDeployment& deployment,
+    uint16_t network,
+    const std::shared_ptr<prometheus::StageRunner>& runner,
+    const std::vector<uint32_t>& hostOf,
+    uint32_t sourceVertex,
+    uint32_t sinkVertex,
+    std::shared_ptr<const std::vector<prometheus::Tensor>> images) const
+{
+    const NetworkProfile& profile = runner->GetProfile();
+    RequireVertices(deployment, profile, hostOf);
+    const auto stages = StagesOf(hostOf);
+
+    InstalledNetwork installed;
+    installed.source = CreateObject<ImageSourceApplication>();
+    deployment.nodes.Get(sourceVertex)->AddApplication(installed.source);
+    installed.sink = CreateObject<ResultSinkApplication>();
+    deployment.nodes.Get(sinkVertex)->AddApplication(installed.sink);
+
+    Transfer input = MakeTransfer(
+        deployment, sourceVertex, stages.front().vertex, profile.inputShape, DType::UInt8);
+    installed.source->SetNetwork(network);
+    installed.source->SetImages(std::move(images));
+    installed.source->SetRoute(input.route);
+
+    std::map<uint32_t, Ptr<LayerHostApplication>> hostAt;
+    for (std::size_t s = 0; s < stages.size(); ++s)
+    {
+        const uint32_t next = s + 1 < stages.size() ? stages[s + 1].vertex : sinkVertex;
+        const Transfer output = MakeTransfer(deployment,
+                                             stages[s].vertex,
+                                             next,
+                                             profile.layers[stages[s].layers.last - 1].outputShape,
+                                             DType::Float32);
+        auto& host = hostAt[stages[s].vertex];
+        if (!host)
+        {
+            host = CreateObject<LayerHostApplication>();
+            deployment.nodes.Get(stages[s].vertex)->AddApplication(host);
+            installed.hosts.push_back(host);
+        }
+        host->AddStage({network, stages[s].layers, runner, output.route, input.deadline});
+        input = output;
+    }
+    installed.sink->SetNetwork(network, profile, input.deadline);
+
+    installed.recorder = CreateObject<InferenceRecorder>();
+    installed.recorder->Follow(installed.source, installed.hosts, installed.sink, network);
+    installed.sink->TraceConnectWithoutContext(
+        "Result",
+        Callback<void, uint16_t, uint32_t, const prometheus::MaskedTensor&>(
+            [source = installed.source,
+             network](uint16_t answered, uint32_t inference, const prometheus::MaskedTensor&)
+            {
+                if (answered == network)
+                {
+                    source->NotifyAnswered(inference);
+                }
+            }));
+    return installed;
+}
+
+} // namespace ns3

@@ -1,0 +1,98 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#ifndef PLACED_NETWORK_HELPER_H
+#define PLACED_NETWORK_HELPER_H
+
+#include "adhoc-wifi-helper.h"
+#include "deployment-helper.h"
+#include "inference-recorder.h"
+#include "stage-runner.h"
+
+#include "ns3/data-rate.h"
+#include "ns3/nstime.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+/** How the tensors of a network travel. */
+struct TensorTransportOptions
+{
+    /** Encoding of the source's image; "uint8" sends its bytes as they are. */
+    std::string imageEncoding{"uint8"};
+    /** Encoding of activations and logits. */
+    std::string activationEncoding{"float32"};
+    std::string layout{"contiguous"};
+    /** Rate of IP packets at a sender; 0 b/s derives it from the path (AdhocWifiHelper). */
+    DataRate pacingRate{0};
+    /**
+     * From a tensor's first chunk to going on without the rest; zero derives it from the path:
+     * twice the time that pacing needs for the whole tensor, and 50 ms.
+     */
+    Time deadline{Seconds(0)};
+};
+
+/** The applications of one placed network. */
+struct InstalledNetwork
+{
+    Ptr<ImageSourceApplication> source;
+    std::vector<Ptr<LayerHostApplication>> hosts;
+    Ptr<ResultSinkApplication> sink;
+    Ptr<InferenceRecorder> recorder;
+};
+
+/**
+ * Puts a placed network on an installed deployment: the source sends images, the hosts compute
+ * their layers, the sink receives the logits, a recorder follows every image.
+ *
+ * Neighbouring layers on one host form one stage: one job of its ComputeUnit, nothing on the air.
+ */
+class PlacedNetworkHelper
+{
+  public:
+    /** @param radio as installed: pacing and deadlines are derived from it. */
+    PlacedNetworkHelper(const AdhocWifiHelper& radio, const TensorTransportOptions& transport);
+
+    /**
+     * Installs one network. Ends of the source are the images' ends: see SetFinishedCallback.
+     *
+     * @param network number of the network in this simulation, different for each.
+     * @param hostOf vertex of each layer's host; each must have a ComputeUnit.
+     * @param images inference i sends image i.
+     * @throws InvalidInput when hosts and layers differ in number, a vertex does not exist or two
+     *         neighbours are not connected.
+     */
+    InstalledNetwork Install(const InstalledDeployment& deployment,
+                             uint16_t network,
+                             const std::shared_ptr<prometheus::StageRunner>& runner,
+                             const std::vector<uint32_t>& hostOf,
+                             uint32_t sourceVertex,
+                             uint32_t sinkVertex,
+                             std::shared_ptr<const std::vector<prometheus::Tensor>> images) const;
+
+  private:
+    /** One transfer: the route for the sender and the deadline for the receiver. */
+    struct Transfer
+    {
+        TensorRoute route;
+        Time deadline;
+    };
+
+    Transfer MakeTransfer(const InstalledDeployment& deployment,
+                          uint32_t from,
+                          uint32_t to,
+                          const prometheus::Shape& shape,
+                          prometheus::DType dtype) const;
+
+    AdhocWifiHelper m_radio;
+    TensorTransportOptions m_transport;
+};
+
+} // namespace ns3
+
+#endif // PLACED_NETWORK_HELPER_H

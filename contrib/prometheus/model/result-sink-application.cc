@@ -1,0 +1,63 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#include "result-sink-application.h"
+
+#include "ns3/abort.h"
+#include "ns3/node.h"
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(ResultSinkApplication);
+
+TypeId ResultSinkApplication::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::ResultSinkApplication")
+            .SetParent<Application>()
+            .SetGroupName("Prometheus")
+            .AddConstructor<ResultSinkApplication>()
+            .AddTraceSource("Result",
+                            "A decision arrived: network, inference, logits.",
+                            MakeTraceSourceAccessor(&ResultSinkApplication::m_resultTrace),
+                            "ns3::ResultSinkApplication::ResultTracedCallback");
+    return tid;
+}
+
+void ResultSinkApplication::SetNetwork(uint16_t network,
+                                       const prometheus::NetworkProfile& profile,
+                                       Time reassemblyDeadline)
+{
+    m_network = network;
+    m_resultCut = static_cast<uint16_t>(profile.layers.size());
+    m_resultShape = profile.layers.back().outputShape;
+    m_reassemblyDeadline = reassemblyDeadline;
+}
+
+void ResultSinkApplication::StartApplication()
+{
+    auto endpoint = GetNode()->GetObject<TensorUdpEndpoint>();
+    NS_ABORT_MSG_IF(!endpoint,
+                    "ResultSinkApplication: node " << GetNode()->GetId()
+                                                   << " has no TensorUdpEndpoint");
+    m_running = true;
+    ExpectedTensor expected;
+    expected.shape = m_resultShape;
+    expected.deadline = m_reassemblyDeadline;
+    expected.receive = [this](uint32_t inference, const prometheus::MaskedTensor& logits)
+    {
+        if (m_running)
+        {
+            m_resultTrace(m_network, inference, logits);
+        }
+    };
+    endpoint->Expect(m_network, m_resultCut, std::move(expected));
+}
+
+void ResultSinkApplication::StopApplication()
+{
+    m_running = false;
+}
+
+} // namespace ns3

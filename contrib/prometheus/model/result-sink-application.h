@@ -1,0 +1,44 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#ifndef RESULT_SINK_APPLICATION_H
+#define RESULT_SINK_APPLICATION_H
+
+#include "layer-profile.h"
+#include "tensor-udp-endpoint.h"
+
+#include "ns3/application.h"
+#include "ns3/traced-callback.h"
+
+#include <cstdint>
+
+namespace ns3
+{
+
+/** The recipient of a network's decisions: receives the last layer's output, the logits. */
+class ResultSinkApplication : public Application
+{
+  public:
+    static TypeId GetTypeId();
+
+    /** @param reassemblyDeadline from a result's first chunk to taking it as it is; > 0. */
+    void SetNetwork(uint16_t network,
+                    const prometheus::NetworkProfile& profile,
+                    Time reassemblyDeadline);
+
+  private:
+    void StartApplication() override;
+    void StopApplication() override;
+
+    uint16_t m_network{0};
+    uint16_t m_resultCut{0};
+    prometheus::Shape m_resultShape;
+    Time m_reassemblyDeadline;
+    bool m_running{false};
+
+    TracedCallback<uint16_t, uint32_t, const prometheus::MaskedTensor&> m_resultTrace;
+};
+
+} // namespace ns3
+
+#endif // RESULT_SINK_APPLICATION_H
