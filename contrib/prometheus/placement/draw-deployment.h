@@ -64,7 +64,8 @@ struct DrawnDeployment
  * unit in order: x, y, type; then x, y of every source; then of every sink. A rejected draw is
  * followed by the next numbers of the same generator, types included.
  *
- * About two of three draws of the default system are rejected. Cost: O(V (V + E)) a draw.
+ * About three of four draws of the default system are rejected (two of three, were sources and
+ * sinks to relay). Cost: O(V (V + E)) a draw.
  *
  * @throws InvalidInput when an option is not valid, or when the redraw limit is reached (the range
  *         is too short for the area and the number of units).

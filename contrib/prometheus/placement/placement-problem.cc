@@ -214,12 +214,15 @@ void RequireLinkRates(const PlacementProblem& problem)
 
 void RequireUnits(const PlacementProblem& problem)
 {
-    if (problem.units.empty() || problem.units.size() != problem.hops.RelayCount())
+    if (problem.units.empty() || problem.units.size() < problem.hops.RelayCount() ||
+        problem.units.size() > problem.hops.VertexCount())
     {
         Refuse(problem.units.size(),
                " units, but the hop distances know ",
                problem.hops.RelayCount(),
-               " (at least 1 is needed)");
+               " that relay and ",
+               problem.hops.VertexCount(),
+               " vertices (at least 1 is needed)");
     }
     for (const auto& unit : problem.units)
     {

@@ -94,6 +94,10 @@ struct LinkRate
  */
 struct PlacementProblem
 {
+    /**
+     * One for every vertex that relays, and for as many of those behind them as compute too: a
+     * source with a processor of its own runs layers and relays nothing.
+     */
     std::vector<UnitSpec> units;
     std::vector<NetworkDemand> networks;
     /** L: most layers on one unit (Eq. 3); layers shared between networks count once. */
