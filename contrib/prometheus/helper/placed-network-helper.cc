@@ -19,7 +19,8 @@ namespace
 using prometheus::DType;
 using prometheus::NetworkProfile;
 
-constexpr uint32_t UDP_AND_IP_BYTES = 28;
+/** Wi-Fi devices draw a backoff when they start; the first image is not to wait for it. */
+const Time SETTLING_TIME = MilliSeconds(10);
 
 /** A stage: consecutive layers on one host. */
 struct Stage
@@ -130,6 +131,7 @@ InstalledNetwork PlacedNetworkHelper::Install(
     InstalledNetwork installed;
     installed.source = CreateObject<ImageSourceApplication>();
     deployment.nodes.Get(sourceVertex)->AddApplication(installed.source);
+    installed.source->SetStartTime(SETTLING_TIME);
     installed.sink = CreateObject<ResultSinkApplication>();
     deployment.nodes.Get(sinkVertex)->AddApplication(installed.sink);
 

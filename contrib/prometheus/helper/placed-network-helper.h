@@ -59,7 +59,8 @@ class PlacedNetworkHelper
     PlacedNetworkHelper(const AdhocWifiHelper& radio, const TensorTransportOptions& transport);
 
     /**
-     * Installs one network. Ends of the source are the images' ends: see SetFinishedCallback.
+     * Installs one network. Its source starts 10 ms into the simulation, when every device has
+     * spent the backoff it draws at its start.
      *
      * @param network number of the network in this simulation, different for each.
      * @param hostOf vertex of each layer's host; each must have a ComputeUnit.
