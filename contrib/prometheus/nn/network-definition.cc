@@ -47,12 +47,11 @@ void InitialiseWeights(const NetworkDefinition& definition, uint64_t seed)
             {
                 continue;
             }
-            const double bound = 1.0 / std::sqrt(static_cast<double>(FanIn(*weight)));
             SeededRandom random(seed, stream++);
-            FillUniform(*weight, bound, random);
+            FillUniform(*weight, std::sqrt(3.0 / static_cast<double>(FanIn(*weight))), random);
             if (auto* bias = parameters.find("bias"))
             {
-                FillUniform(*bias, bound, random);
+                bias->zero_();
             }
         }
     }
