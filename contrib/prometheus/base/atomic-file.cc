@@ -192,8 +192,8 @@ Target FindTarget(const std::filesystem::path& path)
     {
         return {path, false};
     }
-    auto followed = std::filesystem::canonical(path, failure);
-    return {failure ? path : std::move(followed), true};
+    const auto followed = std::filesystem::canonical(path, failure);
+    return {failure ? path : followed, true};
 }
 
 } // namespace

@@ -32,7 +32,7 @@ Time S1gPpduDuration(uint32_t psduOctets,
                      S1gGuardInterval guardInterval)
 {
     const uint64_t symbols = GetS1gDataSymbols(psduOctets, widthMhz, mcs);
-    const Time preamble = GetS1gPreamble(widthMhz).GetDuration();
+    Time preamble = GetS1gPreamble(widthMhz).GetDuration();
     if (symbols == 0)
     {
         return preamble;

@@ -28,6 +28,12 @@ std::string CompilerVersion()
 #endif
 }
 
+[[noreturn]] void RefuseName(const std::string& listName, const std::string& name)
+{
+    throw InvalidInput("provenance, list '" + listName + "': the name '" + name + "' " +
+                       (name.empty() ? "is empty" : "stands there twice"));
+}
+
 OrderedJson ToObject(const std::string& listName, const NamedTexts& list)
 {
     OrderedJson object = OrderedJson::object();
@@ -35,8 +41,7 @@ OrderedJson ToObject(const std::string& listName, const NamedTexts& list)
     {
         if (name.empty() || object.contains(name))
         {
-            throw InvalidInput("provenance, list '" + listName + "': the name '" + name + "' " +
-                               (name.empty() ? "is empty" : "stands there twice"));
+            RefuseName(listName, name);
         }
         object[name] = value;
     }
