@@ -89,6 +89,8 @@ set(prometheus_nn_sources
   nn/shape-images.cc
   nn/torch-environment.cc
   nn/torch-runner.cc
+  nn/trained-network.cc
+  nn/weight-file.cc
   nn/zoo-cnn5.cc
 )
 set(prometheus_nn_headers
@@ -104,6 +106,8 @@ set(prometheus_nn_headers
   nn/torch-call.h
   nn/torch-environment.h
   nn/torch-runner.h
+  nn/trained-network.h
+  nn/weight-file.h
 )
 
 set(prometheus_s1g_sources

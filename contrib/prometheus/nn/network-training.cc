@@ -261,7 +261,8 @@ std::string Describe(const TrainingOptions& options)
 {
     std::ostringstream text;
     text.precision(17);
-    text << "model: " << options.model << "\ndata: " << options.data << "\nseed: " << options.seed
+    text << "training version: " << TRAINING_VERSION << "\nmodel: " << options.model
+         << "\ndata: " << options.data << "\nseed: " << options.seed
          << "\ntraining images: " << options.trainImages
          << "\nvalidation images: " << options.validationImages
          << "\ntest images: " << options.testImages << "\nepochs: " << options.epochs

@@ -40,7 +40,10 @@ struct TrainingOptions
     void Validate() const;
 };
 
-/** All options as text, one "name: value" a line. */
+/** Grows with every change of training or first weights that changes the outcome. */
+inline constexpr uint32_t TRAINING_VERSION = 1;
+
+/** All options and the training version as text, one "name: value" a line. */
 std::string Describe(const TrainingOptions& options);
 
 /** Where a training is, after every batch; both count from 1. */
