@@ -70,6 +70,18 @@ TEST(AnalyticLatency, PaysTheSourceEvenOfOneLayerOnOneUnit)
     EXPECT_DOUBLE_EQ(latency.sinkSeconds, 0.001);
 }
 
+TEST(AnalyticLatency, PaysNoTransferOnASourceThatComputes)
+{
+    // LC: the source, vertex 4, is unit 4 as well; it still relays nothing.
+    PlacementProblem problem = ThreeLayers();
+    problem.units.push_back(problem.units[0]);
+    const auto latency = AnalyticLatency(problem, {{{4, 4, 4}}});
+    EXPECT_EQ(latency.sourceSeconds, 0);
+    EXPECT_EQ(latency.transmissionSeconds, 0);
+    EXPECT_DOUBLE_EQ(latency.processingSeconds, 0.7);
+    EXPECT_DOUBLE_EQ(latency.sinkSeconds, 0.005);
+}
+
 TEST(AnalyticLatency, PaysSharedLayersOnceANetwork)
 {
     PlacementProblem problem = ThreeLayers();

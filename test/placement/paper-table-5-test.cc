@@ -12,7 +12,10 @@
 #include "placement-fixtures.h"
 #include "solve-placement.h"
 
+#include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
 namespace prometheus
 {
@@ -127,10 +130,9 @@ TEST_P(PaperTable5, HasTheseMeansWithinThreeStandardErrors)
         processing.Add(1e3 * result.latency.processingSeconds);
     }
     RecordProperty("transmission_ms_mean", std::to_string(transmission.Mean()));
-    std::cout << "t_t " << transmission.Mean() << " +- " << transmission.StandardDeviation() << " ("
-              << cell.transmissionMs << " +- " << cell.transmissionSdMs << "), t_p "
-              << processing.Mean() << " +- " << processing.StandardDeviation() << " ("
-              << cell.processingMs << " +- " << cell.processingSdMs << ") ms\n";
+    RecordProperty("transmission_ms_sd", std::to_string(transmission.StandardDeviation()));
+    RecordProperty("processing_ms_mean", std::to_string(processing.Mean()));
+    RecordProperty("processing_ms_sd", std::to_string(processing.StandardDeviation()));
     EXPECT_NEAR(
         transmission.Mean(), cell.transmissionMs, transmission.Tolerance(cell.transmissionSdMs));
     EXPECT_NEAR(processing.Mean(), cell.processingMs, processing.Tolerance(cell.processingSdMs));

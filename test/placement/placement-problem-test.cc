@@ -34,7 +34,9 @@ std::string RefusalAfter(const std::function<void(PlacementProblem&)>& change)
 TEST(PlacementProblem, RefusesUnitsThatAreNotTheRelaysOfItsGraph)
 {
     EXPECT_THAT(RefusalAfter([](auto& p) { p.units.pop_back(); }),
-                HasSubstr("2 units, but the hop distances know 3"));
+                HasSubstr("2 units, but the hop distances know 3 that relay and 5 vertices"));
+    EXPECT_THAT(RefusalAfter([](auto& p) { p.units.resize(6, p.units[0]); }),
+                HasSubstr("6 units, but the hop distances know 3 that relay and 5 vertices"));
     EXPECT_THAT(RefusalAfter(
                     [](auto& p)
                     {
@@ -49,6 +51,13 @@ TEST(PlacementProblem, RefusesUnitsThatAreNotTheRelaysOfItsGraph)
                         p.forbiddenUnits = {0, 3};
                     }),
                 HasSubstr("forbidden unit 3 does not exist, there are 3"));
+}
+
+TEST(PlacementProblem, AdmitsSourcesThatComputeAndDoNotRelay)
+{
+    PlacementProblem problem = TwoLayers();
+    problem.units.push_back(MakeUnit(1000, 100));
+    EXPECT_NO_THROW(problem.Validate());
 }
 
 TEST(PlacementProblem, RefusesLimitsThatAreNone)
