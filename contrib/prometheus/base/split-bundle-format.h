@@ -4,6 +4,8 @@
 #ifndef SPLIT_BUNDLE_FORMAT_H
 #define SPLIT_BUNDLE_FORMAT_H
 
+#include "split-bundle.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -44,6 +46,16 @@ inline constexpr uint64_t MAX_COUNT = uint64_t{1} << 53;
  * characters (line feeds and tabs may be allowed).
  */
 std::string FaultOfText(std::string_view text, std::size_t maxBytes, bool allowLines);
+
+/** The bytes of a bundle's file. @pre it is valid. */
+std::string Encode(const SplitBundle& bundle);
+
+/**
+ * The bundle in the bytes of a file, which may be anything.
+ * @param place begins every message, such as "'net.prom'".
+ * @throws CorruptFile as ReadSplitBundle().
+ */
+SplitBundle Decode(std::string_view file, const std::string& place);
 
 } // namespace prometheus::bundleformat
 

@@ -5,7 +5,6 @@
 #include "prometheus-error.h"
 #include "split-bundle-format.h"
 #include "split-bundle-part.h"
-#include "split-bundle.h"
 
 #include <cerrno>
 #include <cstdio>
@@ -34,7 +33,7 @@ std::string Printable(std::string_view bytes)
     std::string text;
     for (const char byte : bytes)
     {
-        text += byte >= 0x20 && byte < 0x7f ? byte : '?';
+        text += byte >= 0x20 && byte < 0x7f ? byte : '.';
     }
     return text;
 }
@@ -76,8 +75,8 @@ bool IsKnown(std::string_view tag)
 class BundleSections
 {
   public:
-    BundleSections(const std::filesystem::path& path, std::string_view file)
-        : m_place("'" + path.string() + "'")
+    BundleSections(std::string place, std::string_view file)
+        : m_place(std::move(place))
     {
         BundlePart rest(m_place, file);
         const auto count = TakeFileHeader(rest);
@@ -227,10 +226,9 @@ std::vector<std::vector<Tensor>> DecodeActivations(BundlePart part,
 
 } // namespace
 
-SplitBundle ReadSplitBundle(const std::filesystem::path& path)
+SplitBundle bundleformat::Decode(std::string_view file, const std::string& place)
 {
-    const std::string file = ReadWholeFile(path);
-    const BundleSections sections(path, file);
+    const BundleSections sections(place, file);
     SplitBundle bundle;
     bundle.profile = DecodeProfile(sections.Get(PROFILE_TAG));
     BundlePart origin = sections.Get(ORIGIN_TAG);
@@ -244,9 +242,14 @@ SplitBundle ReadSplitBundle(const std::filesystem::path& path)
     }
     catch (const InvalidInput& fault)
     {
-        throw CorruptFile("'" + path.string() + "': " + fault.what());
+        throw CorruptFile(place + ": " + fault.what());
     }
     return bundle;
+}
+
+SplitBundle ReadSplitBundle(const std::filesystem::path& path)
+{
+    return bundleformat::Decode(ReadWholeFile(path), "'" + path.string() + "'");
 }
 
 } // namespace prometheus

@@ -4,7 +4,6 @@
 #include "atomic-file.h"
 #include "cyclic-redundancy-check.h"
 #include "split-bundle-format.h"
-#include "split-bundle.h"
 
 #include <string>
 
@@ -116,9 +115,8 @@ void AppendSection(std::string& file, std::string_view tag, std::string_view con
 
 } // namespace
 
-void WriteSplitBundle(const SplitBundle& bundle, const std::filesystem::path& path)
+std::string bundleformat::Encode(const SplitBundle& bundle)
 {
-    bundle.Validate();
     std::string file(MAGIC);
     Append(file, VERSION);
     AppendCount(file, 4);
@@ -126,7 +124,13 @@ void WriteSplitBundle(const SplitBundle& bundle, const std::filesystem::path& pa
     AppendSection(file, ORIGIN_TAG, bundle.origin);
     AppendSection(file, DATA_TAG, DataSection(bundle.data));
     AppendSection(file, ACTIVATIONS_TAG, ActivationsSection(bundle.activations));
-    WriteFileAtomically(path, file);
+    return file;
+}
+
+void WriteSplitBundle(const SplitBundle& bundle, const std::filesystem::path& path)
+{
+    bundle.Validate();
+    WriteFileAtomically(path, bundleformat::Encode(bundle));
 }
 
 } // namespace prometheus
