@@ -1,0 +1,302 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// Two endpoints on a plain wire of ns-3's network module: the transport knows nothing of Wi-Fi.
+
+#include "tensor-udp-endpoint.h"
+
+#include "ns3/data-rate.h"
+#include "ns3/error-model.h"
+#include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-address-helper.h"
+#include "ns3/neighbor-cache-helper.h"
+#include "ns3/node-container.h"
+#include "ns3/pointer.h"
+#include "ns3/simple-net-device-helper.h"
+#include "ns3/simple-net-device.h"
+#include "ns3/simulator.h"
+#include "ns3/udp-socket-factory.h"
+#include "ns3/uinteger.h"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+
+namespace ns3
+{
+namespace
+{
+
+using prometheus::MaskedTensor;
+using prometheus::Tensor;
+
+Tensor Ramp(int64_t elements)
+{
+    std::vector<float> values;
+    for (int64_t i = 0; i < elements; ++i)
+    {
+        values.push_back(0.25F + static_cast<float>(i));
+    }
+    return Tensor::FromFloats({elements}, values);
+}
+
+/** Sender and receiver, each on a node, the receiver waiting for tensors of network 0, cut 1. */
+class Wire : public testing::Test
+{
+  protected:
+    Wire()
+    {
+        nodes.Create(2);
+        SimpleNetDeviceHelper helper;
+        helper.SetDeviceAttribute("DataRate", DataRateValue(DataRate("10Mb/s")));
+        devices = helper.Install(nodes);
+        InternetStackHelper().Install(nodes);
+        interfaces = Ipv4AddressHelper("10.0.0.0", "255.255.255.0").Assign(devices);
+        NeighborCacheHelper().PopulateNeighborCache(interfaces);
+        sender = MakeEndpoint(0);
+        receiver = MakeEndpoint(1);
+        route.destination = AddressOf(1);
+        route.pacing.rate = DataRate("5Mb/s");
+        receiver->TraceConnectWithoutContext("Drop",
+                                             Callback<void, Ptr<const Packet>, const std::string&>(
+                                                 [this](Ptr<const Packet>, const std::string& cause)
+                                                 { ++drops[cause]; }));
+    }
+
+    ~Wire() override
+    {
+        Simulator::Destroy();
+    }
+
+    InetSocketAddress AddressOf(uint32_t node) const
+    {
+        return {interfaces.GetAddress(node), 9000};
+    }
+
+    Ptr<TensorUdpEndpoint> MakeEndpoint(uint32_t node)
+    {
+        auto endpoint = CreateObject<TensorUdpEndpoint>();
+        nodes.Get(node)->AggregateObject(endpoint);
+        endpoint->SetLedger(ledger);
+        endpoint->Bind(AddressOf(node));
+        return endpoint;
+    }
+
+    void Expect(int64_t elements, Time deadline = MilliSeconds(500))
+    {
+        receiver->Expect(0,
+                         1,
+                         {prometheus::DType::Float32,
+                          {elements},
+                          deadline,
+                          [this](uint32_t, const MaskedTensor& tensor)
+                          {
+                              received.push_back(tensor);
+                              receivedAt.push_back(Simulator::Now());
+                          }});
+    }
+
+    void Send(const Tensor& tensor, uint32_t inference = 0)
+    {
+        sender->Send({0, 1, inference}, TensorHeader::DATA, tensor, route);
+    }
+
+    /** Makes the receiver's device lose the frames with these numbers, from 0. */
+    void Lose(const std::list<uint32_t>& frames)
+    {
+        auto errors = CreateObject<ReceiveListErrorModel>();
+        errors->SetList(frames);
+        devices.Get(1)->SetAttribute("ReceiveErrorModel", PointerValue(errors));
+    }
+
+    /** Sends raw bytes to the receiver's port, as anybody could. */
+    void SendRaw(const Ptr<Packet>& packet)
+    {
+        if (!stranger)
+        {
+            stranger = Socket::CreateSocket(nodes.Get(0), UdpSocketFactory::GetTypeId());
+            stranger->Bind();
+        }
+        stranger->SendTo(packet, 0, AddressOf(1));
+    }
+
+    NodeContainer nodes;
+    NetDeviceContainer devices;
+    Ipv4InterfaceContainer interfaces;
+    Ptr<ChunkLedger> ledger{CreateObject<ChunkLedger>()};
+    Ptr<TensorUdpEndpoint> sender;
+    Ptr<TensorUdpEndpoint> receiver;
+    Ptr<Socket> stranger;
+    TensorRoute route;
+    std::vector<MaskedTensor> received;
+    std::vector<Time> receivedAt;
+    std::map<std::string, uint64_t> drops;
+};
+
+TEST_F(Wire, ATensorArrivesBitForBit)
+{
+    const Tensor tensor = Ramp(3136);
+    Expect(3136);
+    Send(tensor);
+    Simulator::Run();
+    ASSERT_EQ(received.size(), 1);
+    EXPECT_TRUE(received[0].IsComplete());
+    EXPECT_TRUE(received[0].tensor == tensor);
+    EXPECT_EQ(ledger->GetSentCount(), 9); // 12544 bytes, 1440 a packet
+    EXPECT_EQ(ledger->GetDeliveredCount(), 9);
+}
+
+TEST_F(Wire, PacketsAreSentAtThePacedRate)
+{
+    std::vector<Time> sentAt;
+    sender->TraceConnectWithoutContext(
+        "Tx",
+        Callback<void, Ptr<const Packet>>([&](Ptr<const Packet>)
+                                          { sentAt.push_back(Simulator::Now()); }));
+    Expect(3136);
+    Send(Ramp(3136));
+    Simulator::Run();
+    ASSERT_EQ(sentAt.size(), 9);
+    for (int i = 1; i < 9; ++i)
+    {
+        EXPECT_EQ(sentAt[i] - sentAt[i - 1], MicroSeconds(2400)); // 1500 bytes at 5 Mb/s
+    }
+}
+
+TEST_F(Wire, WhatWasLostIsZeroAndMarked)
+{
+    const Tensor tensor = Ramp(3136);
+    Expect(3136);
+    Lose({3});
+    Send(tensor);
+    Simulator::Run();
+    ASSERT_EQ(received.size(), 1);
+    EXPECT_FALSE(received[0].IsComplete());
+    int64_t lost = 0;
+    for (int64_t i = 0; i < 3136; ++i)
+    {
+        const bool arrived = received[0].arrived[static_cast<std::size_t>(i)];
+        lost += !arrived;
+        EXPECT_EQ(received[0].tensor.GetFloats()[i], arrived ? tensor.GetFloats()[i] : 0);
+    }
+    EXPECT_EQ(lost, 360); // one packet of whole floats
+}
+
+TEST_F(Wire, TheDeadlineRunsFromTheFirstChunkAndStragglersAreLate)
+{
+    const Tensor tensor = Ramp(3136);
+    Expect(3136, MilliSeconds(10));
+    Send(tensor);
+    Simulator::Run();
+    ASSERT_EQ(received.size(), 1);
+    EXPECT_FALSE(received[0].IsComplete());
+    // Chunks come every 2.4 ms: five within 10 ms of the first one.
+    EXPECT_EQ(received[0].GetArrivedCount(), 5 * 360);
+    EXPECT_EQ(drops["missed deadline"], 4);
+    EXPECT_EQ(ledger->GetLostByCause().at("missed deadline"), 4);
+}
+
+TEST_F(Wire, TensorsOfSeveralInputsDoNotMix)
+{
+    Expect(700);
+    Send(Ramp(700), 0);
+    Send(Tensor::FromFloats({700}, std::vector<float>(700, -1)), 1);
+    Simulator::Run();
+    ASSERT_EQ(received.size(), 2);
+    EXPECT_TRUE(received[0].tensor == Ramp(700));
+    EXPECT_EQ(received[1].tensor.GetFloats()[699], -1);
+}
+
+TEST_F(Wire, ATensorForTheOwnNodeIsHandedOverAtOnce)
+{
+    const Tensor tensor = Ramp(3136);
+    Expect(3136);
+    route.destination = AddressOf(1);
+    receiver->Send({0, 1, 0}, TensorHeader::DATA, tensor, route);
+    Simulator::Run();
+    ASSERT_EQ(received.size(), 1);
+    EXPECT_TRUE(received[0].tensor == tensor);
+    EXPECT_EQ(Simulator::Now(), Seconds(0));
+    EXPECT_EQ(ledger->GetSentCount(), 0);
+}
+
+TEST_F(Wire, DuplicatesForeignAndMalformedDatagramsAreCountedAndNothingElse)
+{
+    Expect(3136);
+    Ptr<Packet> first;
+    sender->TraceConnectWithoutContext(
+        "Tx",
+        Callback<void, Ptr<const Packet>>([&](auto packet)
+                                          { first = first ? first : packet->Copy(); }));
+    Send(Ramp(3136));
+    Simulator::Schedule(MilliSeconds(10),
+                        [this, &first]
+                        {
+                            SendRaw(first->Copy());                 // again
+                            SendRaw(Create<Packet>(200));           // zeros
+                            SendRaw(first->CreateFragment(0, 500)); // cut short
+                            auto foreign = first->Copy();
+                            TensorHeader header;
+                            foreign->RemoveHeader(header);
+                            header.cut = 77;
+                            foreign->AddHeader(header);
+                            SendRaw(foreign);
+                            header.cut = 1;
+                            header.chunkCount = 1'000'000'000;
+                            auto huge = Create<Packet>(1440);
+                            huge->AddHeader(header);
+                            SendRaw(huge);
+                        });
+    Simulator::Run();
+    ASSERT_EQ(received.size(), 1);
+    EXPECT_TRUE(received[0].tensor == Ramp(3136));
+    EXPECT_EQ(drops["duplicate"], 1);
+    EXPECT_EQ(drops["foreign"], 1);
+    EXPECT_EQ(drops["malformed"], 3);
+}
+
+TEST_F(Wire, IncompleteTensorsNeverTakeMoreThanTheLimit)
+{
+    auto small =
+        CreateObjectWithAttributes<TensorUdpEndpoint>("ReassemblyMemory", UintegerValue(30'000));
+    NodeContainer third(1);
+    auto device = SimpleNetDeviceHelper().Install(
+        third.Get(0), DynamicCast<SimpleChannel>(devices.Get(0)->GetChannel()));
+    InternetStackHelper().Install(third);
+    Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0", "0.0.0.77");
+    const auto address = addresses.Assign(device).GetAddress(0);
+    third.Get(0)->AggregateObject(small);
+    small->Bind({address, 9000});
+    int finished = 0;
+    small->Expect(0, 1, {prometheus::DType::Float32, {3136}, MilliSeconds(500), [&](auto, auto&) {
+                             ++finished;
+                         }});
+    small->TraceConnectWithoutContext("Drop",
+                                      Callback<void, Ptr<const Packet>, const std::string&>(
+                                          [this](auto, auto& cause) { ++drops[cause]; }));
+    // The first chunk of each of five tensors: 12544 bytes announced by each, two fit.
+    for (uint32_t inference = 0; inference < 5; ++inference)
+    {
+        TensorHeader header;
+        header.cut = 1;
+        header.inference = inference;
+        header.chunkCount = 9;
+        header.elementsPerChunk = 360;
+        auto packet = Create<Packet>(1440);
+        packet->AddHeader(header);
+        Simulator::Schedule(MilliSeconds(5 * inference),
+                            [this, packet, address]
+                            {
+                                auto socket = Socket::CreateSocket(nodes.Get(0),
+                                                                   UdpSocketFactory::GetTypeId());
+                                socket->SendTo(packet, 0, InetSocketAddress(address, 9000));
+                            });
+    }
+    Simulator::Run();
+    EXPECT_EQ(drops["reassembly memory"], 3);
+    EXPECT_EQ(finished, 2) << "both gave up at their deadline";
+}
+
+} // namespace
+} // namespace ns3
