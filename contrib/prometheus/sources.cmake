@@ -79,6 +79,7 @@ set(prometheus_codec_headers
 )
 
 set(prometheus_nn_sources
+  nn/bundle-recorder.cc
   nn/image-sets.cc
   nn/network-definition.cc
   nn/network-profiler.cc
@@ -94,6 +95,7 @@ set(prometheus_nn_sources
   nn/zoo-cnn5.cc
 )
 set(prometheus_nn_headers
+  nn/bundle-recorder.h
   nn/image-sets.h
   nn/network-definition.h
   nn/network-profiler.h
