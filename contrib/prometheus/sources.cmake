@@ -20,6 +20,7 @@ set(prometheus_base_sources
 )
 set(prometheus_base_headers
   base/atomic-file.h
+  base/cyclic-redundancy-check.h
   base/labelled-images.h
   base/layer-profile.h
   base/masked-tensor.h
@@ -27,6 +28,7 @@ set(prometheus_base_headers
   base/prometheus-error.h
   base/prometheus-version.h
   base/recorded-runner.h
+  base/split-bundle-part.h
   base/split-bundle.h
   base/stage-runner.h
   base/tensor.h
