@@ -105,6 +105,10 @@ ChunkOutcome TensorReassembly::Add(uint32_t chunk,
         return ChunkOutcome::Malformed;
     }
     const std::size_t codeBytes = m_geometry.ElementsIn(chunk) * m_encoding.BytesPerCode();
+    if (payloadBytes > codeBytes)
+    {
+        return ChunkOutcome::Malformed;
+    }
     const uint8_t* codes = m_encoding.Unpack(payload, payloadBytes, codeBytes, m_scratch);
     if (codes == nullptr && codeBytes > 0)
     {
