@@ -1,0 +1,206 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#include "mode-report.h"
+
+#include <iomanip>
+#include <optional>
+#include <sstream>
+
+namespace prometheus
+{
+
+namespace
+{
+
+bool IsFeasible(const ModeResult& result)
+{
+    return result.mode.infeasibleBecause.empty();
+}
+
+/** Share of all images whose class was right; not known when a recording could not tell. */
+std::optional<double> AccuracyOf(const ModeResult& result)
+{
+    if (!IsFeasible(result) || result.unknown > 0)
+    {
+        return std::nullopt;
+    }
+    return static_cast<double>(result.correct) / static_cast<double>(result.images);
+}
+
+/** "mac retry limit: 3; missed deadline: 1" */
+std::string Join(const std::map<std::string, uint64_t>& counts)
+{
+    std::string text;
+    for (const auto& [name, count] : counts)
+    {
+        text += (text.empty() ? "" : "; ") + name + ": " + std::to_string(count);
+    }
+    return text;
+}
+
+uint64_t CountLost(const ModeResult& result)
+{
+    uint64_t lost = 0;
+    for (const auto& [cause, count] : result.lostByCause)
+    {
+        lost += count;
+    }
+    return lost;
+}
+
+/** "unit 3; unit 3; sink 0": the host of each layer. */
+std::string HostNames(const ModeResult& result, const Deployment& deployment)
+{
+    std::string text;
+    for (uint32_t vertex : result.mode.hostOf)
+    {
+        text += (text.empty() ? "" : "; ") + deployment.NameOf(vertex);
+    }
+    return text;
+}
+
+std::vector<CsvCell> RowOf(const ModeResult& result,
+                           const Deployment& deployment,
+                           double unsplitAccuracy)
+{
+    const auto known = [](bool isKnown, double value)
+    { return isKnown ? std::optional<double>(value) : std::nullopt; };
+    const bool feasible = IsFeasible(result);
+    const bool answered = result.answered > 0;
+    const auto& analytic = result.mode.analytic;
+    return {result.mode.name,
+            feasible ? "ok" : "infeasible",
+            result.mode.infeasibleBecause,
+            HostNames(result, deployment),
+            known(feasible, result.mode.hops),
+            known(feasible, analytic.TotalSeconds() * 1e3),
+            known(feasible, analytic.sourceSeconds * 1e3),
+            known(feasible, analytic.transmissionSeconds * 1e3),
+            known(feasible, analytic.processingSeconds * 1e3),
+            known(feasible, analytic.sinkSeconds * 1e3),
+            result.images,
+            result.answered,
+            known(answered, result.latencyMeanMs),
+            known(answered, result.latencyP95Ms),
+            known(answered, result.processingMeanMs),
+            known(answered, result.queueingMeanMs),
+            known(answered, result.transmissionMeanMs),
+            result.packetsSent,
+            CountLost(result),
+            Join(result.lostByCause),
+            result.airBytes,
+            known(answered, result.arrivedShare),
+            AccuracyOf(result),
+            unsplitAccuracy,
+            Join(result.weightBytes)};
+}
+
+std::string Fixed(double value, int decimals)
+{
+    std::ostringstream os;
+    os << std::fixed << std::setprecision(decimals) << value;
+    return os.str();
+}
+
+void PrintRow(std::ostream& os, const std::vector<std::string>& cells)
+{
+    static constexpr int WIDTHS[] = {12, 6, 12, 12, 12, 12, 12, 12, 9, 7, 10};
+    for (std::size_t i = 0; i < cells.size(); ++i)
+    {
+        os << (i == 0 ? std::left : std::right) << std::setw(WIDTHS[i]) << cells[i];
+    }
+    os << "\n";
+}
+
+} // namespace
+
+CsvTable MakeCsv(const std::vector<ModeResult>& results,
+                 const Deployment& deployment,
+                 double unsplitAccuracy)
+{
+    CsvTable table({"mode",
+                    "status",
+                    "reason",
+                    "hosts",
+                    "hops",
+                    "analytic_latency_ms",
+                    "analytic_source_ms",
+                    "analytic_transmission_ms",
+                    "analytic_processing_ms",
+                    "analytic_sink_ms",
+                    "images",
+                    "answered",
+                    "latency_mean_ms",
+                    "latency_p95_ms",
+                    "processing_mean_ms",
+                    "queueing_mean_ms",
+                    "transmission_mean_ms",
+                    "packets_sent",
+                    "packets_lost",
+                    "packets_lost_by_cause",
+                    "air_bytes",
+                    "arrived_share",
+                    "accuracy",
+                    "unsplit_accuracy",
+                    "weight_bytes_by_host"});
+    for (const auto& result : results)
+    {
+        table.AddRow(RowOf(result, deployment, unsplitAccuracy));
+    }
+    return table;
+}
+
+void PrintReport(std::ostream& os, const std::vector<ModeResult>& results, double unsplitAccuracy)
+{
+    PrintRow(os,
+             {"",
+              "",
+              "plan",
+              "simulated",
+              "95th pct",
+              "processing",
+              "queueing",
+              "transmission",
+              "lost",
+              "of",
+              "accuracy"});
+    PrintRow(
+        os,
+        {"mode", "hops", "[ms]", "[ms]", "[ms]", "[ms]", "[ms]", "[ms]", "packets", "sent", "[%]"});
+    for (const auto& result : results)
+    {
+        if (!IsFeasible(result))
+        {
+            os << std::left << std::setw(12) << result.mode.name
+               << " infeasible: " << result.mode.infeasibleBecause << "\n";
+            continue;
+        }
+        const auto accuracy = AccuracyOf(result);
+        PrintRow(os,
+                 {result.mode.name,
+                  std::to_string(result.mode.hops),
+                  Fixed(result.mode.analytic.TotalSeconds() * 1e3, 2),
+                  Fixed(result.latencyMeanMs, 2),
+                  Fixed(result.latencyP95Ms, 2),
+                  Fixed(result.processingMeanMs, 2),
+                  Fixed(result.queueingMeanMs, 2),
+                  Fixed(result.transmissionMeanMs, 2),
+                  std::to_string(CountLost(result)),
+                  std::to_string(result.packetsSent),
+                  accuracy ? Fixed(*accuracy * 100, 1) : "unknown"});
+        if (result.answered < result.images)
+        {
+            os << "             " << result.images - result.answered << " of " << result.images
+               << " images had no answer\n";
+        }
+        if (CountLost(result) > 0)
+        {
+            os << "             lost by cause: " << Join(result.lostByCause) << "\n";
+        }
+    }
+    os << "Accuracy of the unsplit network on the same images: " << Fixed(unsplitAccuracy * 100, 1)
+       << " %\n";
+}
+
+} // namespace prometheus

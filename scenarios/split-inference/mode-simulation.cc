@@ -1,0 +1,215 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#include "mode-simulation.h"
+
+#include "compute-unit.h"
+#include "deployment-helper.h"
+#include "summary-statistics.h"
+
+#include "ns3/flow-monitor-helper.h"
+#include "ns3/rng-seed-manager.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cctype>
+
+namespace prometheus
+{
+
+namespace
+{
+
+/** "SC(0)" as a part of a file name: "sc-0". */
+std::string FileNameOf(const std::string& mode)
+{
+    std::string name;
+    for (char c : mode)
+    {
+        if (std::isalnum(static_cast<unsigned char>(c)))
+        {
+            name += static_cast<char>(std::tolower(c));
+        }
+        else if (!name.empty() && name.back() != '-')
+        {
+            name += '-';
+        }
+    }
+    return name.back() == '-' ? name.substr(0, name.size() - 1) : name;
+}
+
+void Summarise(ModeResult& result,
+               const std::vector<ns3::InferenceRecord>& records,
+               const std::vector<uint32_t>& labels)
+{
+    std::vector<double> latency;
+    std::vector<double> processing;
+    std::vector<double> queueing;
+    std::vector<double> transmission;
+    std::vector<double> arrived;
+    for (std::size_t i = 0; i < records.size(); ++i)
+    {
+        const auto& record = records[i];
+        if (!record.answered)
+        {
+            continue;
+        }
+        latency.push_back(record.latency.GetSeconds() * 1e3);
+        processing.push_back(record.processing.GetSeconds() * 1e3);
+        queueing.push_back(record.queueing.GetSeconds() * 1e3);
+        transmission.push_back(record.Transmission().GetSeconds() * 1e3);
+        arrived.push_back(record.arrivedShare);
+        result.unknown += record.predictedClass < 0;
+        result.correct += record.predictedClass == static_cast<int64_t>(labels[i]);
+    }
+    result.answered = latency.size();
+    result.latencyMeanMs = Mean(latency).value_or(0);
+    result.latencyP95Ms = Percentile(latency, 95).value_or(0);
+    result.processingMeanMs = Mean(processing).value_or(0);
+    result.queueingMeanMs = Mean(queueing).value_or(0);
+    result.transmissionMeanMs = Mean(transmission).value_or(0);
+    result.arrivedShare = Mean(arrived).value_or(0);
+}
+
+void RecordMemory(ModeResult& result,
+                  const Deployment& deployment,
+                  const ns3::InstalledDeployment& installed)
+{
+    for (uint32_t v = 0; v < deployment.VertexCount(); ++v)
+    {
+        const auto unit = installed.nodes.Get(v)->GetObject<ns3::ComputeUnit>();
+        if (unit && unit->GetUsedWeightBytes() > 0)
+        {
+            result.weightBytes[deployment.NameOf(v)] = unit->GetUsedWeightBytes();
+        }
+    }
+}
+
+ns3::InstalledDeployment InstallDeployment(const SimulationSetting& setting)
+{
+    const auto& deployment = setting.planning.deployment;
+    ns3::DeploymentHelper helper(setting.radio);
+    helper.SetEndpointAttribute("Reconstruction", ns3::StringValue(setting.reconstruction));
+    helper.SetComputeUnit(deployment.SourceVertex(0), setting.planning.sourceUnit);
+    helper.SetComputeUnit(deployment.SinkVertex(0), setting.planning.edgeServer);
+    auto installed = helper.Install(deployment);
+    helper.AssignStreams(installed, 0);
+    return installed;
+}
+
+} // namespace
+
+ModeResult SimulateMode(const InferenceMode& mode,
+                        const SimulationSetting& setting,
+                        const std::shared_ptr<StageRunner>& runner,
+                        const LabelledImages& data)
+{
+    ModeResult result;
+    result.mode = mode;
+    result.images = data.images.size();
+    if (!mode.infeasibleBecause.empty())
+    {
+        return result;
+    }
+    ns3::RngSeedManager::SetSeed(setting.rngSeed);
+    ns3::RngSeedManager::SetRun(setting.rngRun);
+    const auto& deployment = setting.planning.deployment;
+    const auto installed = InstallDeployment(setting);
+    const ns3::PlacedNetworkHelper helper(ns3::AdhocWifiHelper(setting.radio), setting.transport);
+    const auto network = helper.Install(installed,
+                                        0,
+                                        runner,
+                                        mode.hostOf,
+                                        deployment.SourceVertex(0),
+                                        deployment.SinkVertex(0),
+                                        std::make_shared<const std::vector<Tensor>>(data.images));
+    // Stragglers of the last image get time to arrive or to be dropped.
+    network.source->SetFinishedCallback([] { ns3::Simulator::Stop(ns3::MilliSeconds(100)); });
+    if (!setting.pcapPrefix.empty())
+    {
+        ns3::AdhocWifiHelper::EnablePcap(setting.pcapPrefix + "-" + FileNameOf(mode.name),
+                                         installed.devices);
+    }
+    ns3::FlowMonitorHelper flows;
+    if (!setting.flowMonitorPrefix.empty())
+    {
+        flows.Install(installed.nodes);
+    }
+
+    ns3::Simulator::Run();
+
+    if (!setting.flowMonitorPrefix.empty())
+    {
+        flows.SerializeToXmlFile(
+            setting.flowMonitorPrefix + "-" + FileNameOf(mode.name) + ".xml", true, true);
+    }
+    Summarise(result, network.recorder->GetRecords(), data.labels);
+    RecordMemory(result, deployment, installed);
+    result.packetsSent = installed.ledger->GetSentCount();
+    result.lostByCause = installed.ledger->GetLostByCause();
+    result.airBytes = installed.air->GetBytes();
+    ns3::Simulator::Destroy();
+    return result;
+}
+
+std::string ModeResult::ToJson() const
+{
+    return nlohmann::json{{"mode", mode.name},
+                          {"infeasibleBecause", mode.infeasibleBecause},
+                          {"hostOf", mode.hostOf},
+                          {"hops", mode.hops},
+                          {"analytic",
+                           {mode.analytic.sourceSeconds,
+                            mode.analytic.transmissionSeconds,
+                            mode.analytic.processingSeconds,
+                            mode.analytic.sinkSeconds}},
+                          {"images", images},
+                          {"answered", answered},
+                          {"latencyMeanMs", latencyMeanMs},
+                          {"latencyP95Ms", latencyP95Ms},
+                          {"processingMeanMs", processingMeanMs},
+                          {"queueingMeanMs", queueingMeanMs},
+                          {"transmissionMeanMs", transmissionMeanMs},
+                          {"arrivedShare", arrivedShare},
+                          {"correct", correct},
+                          {"unknown", unknown},
+                          {"packetsSent", packetsSent},
+                          {"airBytes", airBytes},
+                          {"lostByCause", lostByCause},
+                          {"weightBytes", weightBytes}}
+        .dump();
+}
+
+ModeResult ModeResult::FromJson(const std::string& text)
+{
+    const auto json = nlohmann::json::parse(text);
+    ModeResult result;
+    json.at("mode").get_to(result.mode.name);
+    json.at("infeasibleBecause").get_to(result.mode.infeasibleBecause);
+    json.at("hostOf").get_to(result.mode.hostOf);
+    json.at("hops").get_to(result.mode.hops);
+    const auto& analytic = json.at("analytic");
+    analytic.at(0).get_to(result.mode.analytic.sourceSeconds);
+    analytic.at(1).get_to(result.mode.analytic.transmissionSeconds);
+    analytic.at(2).get_to(result.mode.analytic.processingSeconds);
+    analytic.at(3).get_to(result.mode.analytic.sinkSeconds);
+    json.at("images").get_to(result.images);
+    json.at("answered").get_to(result.answered);
+    json.at("latencyMeanMs").get_to(result.latencyMeanMs);
+    json.at("latencyP95Ms").get_to(result.latencyP95Ms);
+    json.at("processingMeanMs").get_to(result.processingMeanMs);
+    json.at("queueingMeanMs").get_to(result.queueingMeanMs);
+    json.at("transmissionMeanMs").get_to(result.transmissionMeanMs);
+    json.at("arrivedShare").get_to(result.arrivedShare);
+    json.at("correct").get_to(result.correct);
+    json.at("unknown").get_to(result.unknown);
+    json.at("packetsSent").get_to(result.packetsSent);
+    json.at("airBytes").get_to(result.airBytes);
+    json.at("lostByCause").get_to(result.lostByCause);
+    json.at("weightBytes").get_to(result.weightBytes);
+    return result;
+}
+
+} // namespace prometheus

@@ -1,0 +1,74 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#ifndef MODE_SIMULATION_H
+#define MODE_SIMULATION_H
+
+#include "adhoc-wifi-helper.h"
+#include "inference-modes.h"
+#include "labelled-images.h"
+#include "placed-network-helper.h"
+#include "stage-runner.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace prometheus
+{
+
+/** What every mode is simulated with. */
+struct SimulationSetting
+{
+    ModePlanning planning;
+    ns3::AdhocWifiOptions radio;
+    ns3::TensorTransportOptions transport;
+    std::string reconstruction{"zero"};
+    uint32_t rngSeed{1};
+    uint64_t rngRun{1};
+    /** Prefix of capture files, the mode's name is added; empty for none. */
+    std::string pcapPrefix;
+    /** Prefix of FlowMonitor's XML files, likewise. */
+    std::string flowMonitorPrefix;
+};
+
+/** What became of one mode. Times in milliseconds, means over the answered images. */
+struct ModeResult
+{
+    InferenceMode mode;
+    uint64_t images{0};
+    uint64_t answered{0};
+    double latencyMeanMs{0};
+    double latencyP95Ms{0};
+    double processingMeanMs{0};
+    double queueingMeanMs{0};
+    double transmissionMeanMs{0};
+    /** Mean share of elements that arrived. */
+    double arrivedShare{0};
+    uint64_t correct{0};
+    /** Answered images whose class nobody knows: a recording cannot tell after a loss. */
+    uint64_t unknown{0};
+    uint64_t packetsSent{0};
+    uint64_t airBytes{0};
+    std::map<std::string, uint64_t> lostByCause;
+    /** Weight memory in use [bytes] by the vertex's name in the deployment. */
+    std::map<std::string, uint64_t> weightBytes;
+
+    std::string ToJson() const;
+    static ModeResult FromJson(const std::string& text);
+};
+
+/**
+ * Runs one mode: every image from source to sink through the simulated network, one by one.
+ * Leaves no ns-3 object behind.
+ */
+ModeResult SimulateMode(const InferenceMode& mode,
+                        const SimulationSetting& setting,
+                        const std::shared_ptr<StageRunner>& runner,
+                        const LabelledImages& data);
+
+} // namespace prometheus
+
+#endif // MODE_SIMULATION_H

@@ -1,0 +1,276 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#include "scenario-options.h"
+
+#include "prometheus-error.h"
+#include "reconstruction.h"
+#include "tensor-encoding.h"
+
+#include "ns3/command-line.h"
+
+#include <algorithm>
+#include <cmath>
+#include <regex>
+#include <sstream>
+
+namespace prometheus
+{
+
+namespace
+{
+
+using OptionList = std::vector<std::pair<std::string, std::string>>;
+
+template <typename Number>
+void RequireWithin(const std::string& option, Number value, Number least, Number most)
+{
+    if (!(value >= least && value <= most))
+    {
+        std::ostringstream message;
+        message << "--" << option << "=" << value << ": must be between " << least << " and "
+                << most;
+        throw InvalidInput(message.str());
+    }
+}
+
+void RequirePositive(const std::string& option, double value)
+{
+    if (!(value > 0) || !std::isfinite(value))
+    {
+        std::ostringstream message;
+        message << "--" << option << "=" << value << ": must be greater than 0";
+        throw InvalidInput(message.str());
+    }
+}
+
+std::vector<std::string> SplitList(const std::string& text, char separator)
+{
+    std::vector<std::string> parts;
+    std::istringstream stream(text);
+    for (std::string part; std::getline(stream, part, separator);)
+    {
+        parts.push_back(part);
+    }
+    return parts;
+}
+
+/** A whole number or fraction and nothing else. */
+double ParseNumber(const std::string& option, const std::string& whole, const std::string& text)
+{
+    std::istringstream stream(text);
+    double value = 0;
+    if (!(stream >> value) || !stream.eof())
+    {
+        throw InvalidInput("--" + option + "=" + whole + ": '" + text + "' is not a number");
+    }
+    return value;
+}
+
+Position ParsePosition(const std::string& option, const std::string& text, double area)
+{
+    const auto parts = SplitList(text, ',');
+    if (parts.size() != 2)
+    {
+        throw InvalidInput("--" + option + "=" + text + ": must be x,y in metres");
+    }
+    const Position position{ParseNumber(option, text, parts[0]),
+                            ParseNumber(option, text, parts[1])};
+    RequireWithin(option + " (x)", position.x, 0.0, area);
+    RequireWithin(option + " (y)", position.y, 0.0, area);
+    return position;
+}
+
+std::vector<UnitShare> ParseMix(const std::string& text)
+{
+    const UnitCatalogue catalogue;
+    std::vector<UnitShare> mix;
+    for (const auto& part : SplitList(text, ','))
+    {
+        const auto colon = part.rfind(':');
+        if (colon == std::string::npos)
+        {
+            throw InvalidInput("--mix=" + text + ": '" + part + "' must be unit:probability");
+        }
+        mix.push_back({catalogue.Find(part.substr(0, colon)),
+                       ParseNumber("mix", text, part.substr(colon + 1))});
+    }
+    return mix;
+}
+
+/** Adds every option to a visitor: (name, help, variable). The one list of them. */
+template <typename Options, typename Visitor>
+void VisitOptions(Options& o, Visitor&& visit)
+{
+    visit("images", "Number of test images, sent one by one", o.images);
+    visit("model", "Network: cnn5 (trained at first use)", o.model);
+    visit("data", "Data set of the images: shapes", o.data);
+    visit(
+        "cache", "Folder of trained weights; default: PROMETHEUS_CACHE or results/cache", o.cache);
+    visit("bundle", "Split bundle (.prom) to replay instead of --model and --data", o.bundle);
+    visit("modes", "Modes to run: all, or a list such as \"LC,RC,SC(1),placed L=1\"", o.modes);
+    visit("units", "Number of IoT units", o.units);
+    visit("area", "Side of the square they stand in [m]", o.area);
+    visit("range", "Radio range [m]", o.range);
+    visit("mix", "Unit types and their probabilities, type:probability,...", o.mix);
+    visit("sourceUnit", "Unit type that computes at the source in LC and SC", o.sourceUnit);
+    visit("edgeUnit", "Unit type that computes at the sink in RC and SC", o.edgeUnit);
+    visit("source", "Position of the source, x,y [m]; default: drawn", o.source);
+    visit("sink", "Position of the sink, x,y [m]; default: drawn", o.sink);
+    visit("mcs", "HT modulation and coding scheme, 0 to 7", o.mcs);
+    visit("maxAttempts", "Transmissions of a frame before the MAC gives up", o.maxAttempts);
+    visit("frameErrorRate", "Probability that a receiver loses a frame", o.frameErrorRate);
+    visit("queuePackets", "Room of each queue [packets]", o.queuePackets);
+    visit("imageEncoding", "How images travel: uint8, float32", o.imageEncoding);
+    visit("activationEncoding", "How activations travel: float32, uint8", o.activationEncoding);
+    visit("reconstruction", "What fills lost elements: zero", o.reconstruction);
+    visit("deadline", "Wait for a tensor's missing packets [s]; 0: from the path", o.deadline);
+    visit("pacingRate", "Rate of a sender's packets [Mb/s]; 0: from the path", o.pacingRate);
+    visit("csv", "File of the results; FILE.provenance.json is written beside it", o.csv);
+    visit("timing", "File of wall-clock figures", o.timing);
+    visit("pcap", "Prefix of capture files, one a device", o.pcap);
+    visit("flowMonitor", "Prefix of FlowMonitor's XML files, one a mode", o.flowMonitor);
+    visit("jobs", "Number of processes; does not change results", o.jobs);
+}
+
+} // namespace
+
+ScenarioOptions ScenarioOptions::Parse(int argc, char* argv[])
+{
+    ScenarioOptions options;
+    ns3::CommandLine command(__FILE__);
+    command.Usage("One random deployment, one neural network, every way to share it.\n\n"
+                  "Draws IoT units in a square, plans where the layers of a network may run (all "
+                  "at the source, all at\nthe sink, cut in two, spread over the units by the exact "
+                  "planner) and sends test images through\neach plan as real packets over "
+                  "simulated ad-hoc 802.11n, printing the plan beside the simulation.\n"
+                  "--RngRun draws another deployment and other backoffs.");
+    VisitOptions(options,
+                 [&command](const std::string& name, const std::string& help, auto& value)
+                 { command.AddValue(name, help, value); });
+    command.Parse(argc, argv);
+    return options;
+}
+
+void ScenarioOptions::Validate() const
+{
+    RequireWithin<int64_t>("images", images, 1, 1'000'000);
+    RequireWithin<int64_t>("units", units, 1, 10'000);
+    RequirePositive("area", area);
+    RequirePositive("range", range);
+    RequireWithin<int64_t>("mcs", mcs, 0, 7);
+    RequireWithin<int64_t>("maxAttempts", maxAttempts, 1, 1000);
+    RequireWithin("frameErrorRate", frameErrorRate, 0.0, 1.0);
+    RequireWithin<int64_t>("queuePackets", queuePackets, 1, 1'000'000);
+    RequireWithin("deadline", deadline, 0.0, 3600.0);
+    RequireWithin("pacingRate", pacingRate, 0.0, 1e6);
+    RequireWithin<int64_t>("jobs", jobs, 1, 1024);
+    FindEncoding(imageEncoding);
+    FindEncoding(activationEncoding);
+    FindReconstruction(reconstruction);
+    const UnitCatalogue catalogue;
+    catalogue.Find(sourceUnit);
+    catalogue.Find(edgeUnit);
+}
+
+OptionList ScenarioOptions::List() const
+{
+    OptionList list;
+    VisitOptions(*this,
+                 [&list](const std::string& name, const std::string&, const auto& value)
+                 {
+                     std::ostringstream text;
+                     text << value;
+                     list.emplace_back(name, text.str());
+                 });
+    return list;
+}
+
+DrawnDeployment ScenarioOptions::MakeDeployment(uint64_t rngSeed, uint64_t rngRun) const
+{
+    DeploymentOptions draw;
+    draw.unitCount = static_cast<uint32_t>(units);
+    draw.widthMetres = area;
+    draw.heightMetres = area;
+    draw.rangeMetres = range;
+    draw.mix = ParseMix(mix);
+    auto drawn = DrawDeployment(draw, (rngSeed << 32) ^ rngRun);
+    if (!source.empty())
+    {
+        drawn.deployment.sources[0].position = ParsePosition("source", source, area);
+    }
+    if (!sink.empty())
+    {
+        drawn.deployment.sinks[0].position = ParsePosition("sink", sink, area);
+    }
+    RequireReachable(drawn.deployment);
+    return drawn;
+}
+
+SimulationSetting ScenarioOptions::MakeSetting(const Deployment& deployment,
+                                               const NetworkProfile& profile) const
+{
+    SimulationSetting setting;
+    setting.radio.rangeMetres = range;
+    setting.radio.mcs = static_cast<uint32_t>(mcs);
+    setting.radio.maxAttempts = static_cast<uint32_t>(maxAttempts);
+    setting.radio.frameErrorRate = frameErrorRate;
+    setting.radio.queuePackets = static_cast<uint32_t>(queuePackets);
+    setting.transport.imageEncoding = imageEncoding;
+    setting.transport.activationEncoding = activationEncoding;
+    setting.transport.deadline = ns3::Seconds(deadline);
+    setting.transport.pacingRate = ns3::DataRate(static_cast<uint64_t>(pacingRate * 1e6));
+    setting.reconstruction = reconstruction;
+    setting.pcapPrefix = pcap;
+    setting.flowMonitorPrefix = flowMonitor;
+
+    const UnitCatalogue catalogue;
+    setting.planning.deployment = deployment;
+    setting.planning.sourceUnit = catalogue.Find(sourceUnit);
+    setting.planning.edgeServer = catalogue.Find(edgeUnit);
+    setting.planning.bitsPerSecond = ns3::AdhocWifiHelper(setting.radio).GetPhyRate();
+    setting.planning.inputBytes = static_cast<uint64_t>(ElementCount(profile.inputShape)) *
+                                  FindEncoding(imageEncoding).BytesPerCode();
+    setting.planning.bytesPerElement =
+        static_cast<uint32_t>(FindEncoding(activationEncoding).BytesPerCode());
+    return setting;
+}
+
+std::vector<InferenceMode> SelectModes(const std::vector<InferenceMode>& modes,
+                                       const std::string& list,
+                                       const NetworkProfile& profile)
+{
+    if (list == "all")
+    {
+        return modes;
+    }
+    const auto names = SplitList(list, ',');
+    std::string known;
+    for (const auto& mode : modes)
+    {
+        known += ", " + mode.name;
+    }
+    for (const auto& name : names)
+    {
+        std::smatch cut;
+        if (std::regex_match(name, cut, std::regex(R"(SC\((-?\d{1,9})\))")))
+        {
+            RequireCut(profile, std::stoll(cut[1]));
+        }
+        else if (std::none_of(modes.begin(),
+                              modes.end(),
+                              [&name](const InferenceMode& mode) { return mode.name == name; }))
+        {
+            throw InvalidInput("--modes: mode '" + name + "' is unknown; known modes: all" + known);
+        }
+    }
+    std::vector<InferenceMode> selected;
+    std::copy_if(modes.begin(),
+                 modes.end(),
+                 std::back_inserter(selected),
+                 [&names](const InferenceMode& mode)
+                 { return std::find(names.begin(), names.end(), mode.name) != names.end(); });
+    return selected;
+}
+
+} // namespace prometheus

@@ -1,0 +1,83 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#ifndef SCENARIO_OPTIONS_H
+#define SCENARIO_OPTIONS_H
+
+#include "draw-deployment.h"
+#include "mode-simulation.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace prometheus
+{
+
+/** The command line of split-inference, as typed; see --help for units and meaning. */
+struct ScenarioOptions
+{
+    int64_t images{20};
+    std::string model{"cnn5"};
+    std::string data{"shapes"};
+    std::string cache;
+    std::string bundle;
+    std::string modes{"all"};
+
+    int64_t units{30};
+    double area{30};
+    double range{7.5};
+    std::string mix{"stm32h7:0.5,raspberry-pi-3b+:0.5"};
+    std::string sourceUnit{"raspberry-pi-3b+"};
+    std::string edgeUnit{"edge-server"};
+    std::string source;
+    std::string sink;
+
+    int64_t mcs{7};
+    int64_t maxAttempts{7};
+    double frameErrorRate{0};
+    int64_t queuePackets{500};
+    std::string imageEncoding{"uint8"};
+    std::string activationEncoding{"float32"};
+    std::string reconstruction{"zero"};
+    double deadline{0};
+    double pacingRate{0};
+
+    std::string csv;
+    std::string timing;
+    std::string pcap;
+    std::string flowMonitor;
+    int64_t jobs{2};
+
+    /**
+     * Reads the command line; --help and options that do not exist end the program as
+     * ns3::CommandLine does.
+     */
+    static ScenarioOptions Parse(int argc, char* argv[]);
+
+    /** @throws InvalidInput naming the first option out of bounds, its value and its limits. */
+    void Validate() const;
+
+    /** Every option with its value, defaults included. */
+    std::vector<std::pair<std::string, std::string>> List() const;
+
+    /** Draws the deployment of this seed and run and puts given ends where they were asked for. */
+    DrawnDeployment MakeDeployment(uint64_t rngSeed, uint64_t rngRun) const;
+
+    /** Radio, transport and planning. */
+    SimulationSetting MakeSetting(const Deployment& deployment,
+                                  const NetworkProfile& profile) const;
+};
+
+/**
+ * The modes asked for, in the order of the plan.
+ * @param list "all", or names separated by commas such as "LC,SC(1),placed L=1".
+ * @throws InvalidInput naming the unknown mode, or the cut that does not exist, and those that do.
+ */
+std::vector<InferenceMode> SelectModes(const std::vector<InferenceMode>& modes,
+                                       const std::string& list,
+                                       const NetworkProfile& profile);
+
+} // namespace prometheus
+
+#endif // SCENARIO_OPTIONS_H
