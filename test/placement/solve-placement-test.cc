@@ -175,6 +175,22 @@ TEST(Solve, PrefersFastLinksOnTheRoutesThatExist)
     EXPECT_THAT(Solve(problem).placement.unitOf, ElementsAre(ElementsAre(1)));
 }
 
+TEST(Solve, TakesLongChainsInLittleMemoryWhenRunsNeedNotBeToldApart)
+{
+    // One state a run length would make 3000 x 60 x 3000 numbers, 4 GB.
+    std::vector<LayerDemand> layers;
+    for (int j = 0; j < 3000; ++j)
+    {
+        layers.push_back(MakeLayer("l" + std::to_string(j), 0, 1 + j % 7, 20));
+    }
+    PlacementProblem problem = LineProblem(60, layers);
+    problem.units[17].multiplicationsPerSecond = 1000;
+    const PlacementResult result = Solve(problem);
+    EXPECT_EQ(result.status, PlacementStatus::Optimal);
+    EXPECT_EQ(result.placement.unitOf[0], std::vector<uint32_t>(3000, 17));
+    EXPECT_EQ(result.statistics.nodes, 3001u);
+}
+
 TEST(Solve, SaysWhichLayerNoUnitHolds)
 {
     EXPECT_EQ(
@@ -272,10 +288,11 @@ TEST(Solve, SaysThatConstraintsCannotBeMetAtOnce)
     // 600 + 600 + 600 bytes on two units of 1000: enough in sum, not in pieces.
     PlacementProblem problem = LineProblem(
         2, {MakeLayer("a", 600, 1, 1), MakeLayer("b", 600, 1, 1), MakeLayer("c", 600, 1, 1)});
-    EXPECT_EQ(ReasonOf(problem),
-              "no placement of the 3 layers of network 'net' on 2 units meets all constraints at "
-              "once (paths, weight memory, working memory, load caps), each of which can be met "
-              "alone");
+    EXPECT_EQ(
+        ReasonOf(problem),
+        "no placement of the 3 layers of network 'net' on 2 units meets all constraints at "
+        "once (paths, weight memory, working memory, load caps): every combination was looked "
+        "into or ruled out");
     problem.maxLayersPerUnit = 2;
     EXPECT_THAT(ReasonOf(problem), HasSubstr("load caps, 2 layers a unit)"));
 }

@@ -6,6 +6,8 @@
 
 #include "chain-model.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -37,16 +39,28 @@ class ChainBound
     }
 
   private:
+    /** What of the run length matters on a unit. */
+    struct RunStates
+    {
+        std::size_t first{0}; //!< place of run length 1 within a layer
+        uint32_t count{1};    //!< longest run that the unit's limits admit; 1 on a unit without any
+        bool hasNoLimit{false};
+    };
+
     std::size_t Index(uint32_t layer, uint32_t unit, uint32_t run) const
     {
-        return (std::size_t{layer} * m_model.UnitCount() + unit) * m_model.MaxLayersPerUnit() +
-               run - 1;
+        const RunStates& states = m_states[unit];
+        return layer * m_statesPerLayer + states.first + std::min(run, states.count) - 1;
     }
 
+    /** Runs on a unit that has room for the whole chain need not be told apart. */
+    RunStates StatesOf(uint32_t unit) const;
     /** Fills one layer from the next one. */
     void FillLayer(uint32_t layer);
 
     const ChainModel& m_model;
+    std::vector<RunStates> m_states; //!< [unit]
+    std::size_t m_statesPerLayer{0};
     std::vector<double> m_toGo; //!< [layer][unit][run - 1]
 };
 

@@ -83,7 +83,7 @@ std::string ExplainExhausted(const PlacementProblem& problem)
     {
         text += ", " + std::to_string(problem.maxLayersPerUnit) + " layers a unit";
     }
-    return text + "), each of which can be met alone";
+    return text + "): every combination was looked into or ruled out";
 }
 
 std::string ExplainLimit(const SolveOptions& options)

@@ -29,8 +29,9 @@ struct SolveOptions
  * Method: a bound by dynamic programming over (layer, unit, length of the run of layers on that
  * unit), which knows limits within a run and forgets them between runs, then depth-first
  * branch and bound with the true limits in the order of that bound. The bound costs
- * O(M N^2 + M N min(L, M)) for M layers on N units and is nearly always tight; the search is
- * exponential in the worst case (long chains that need nearly every unit).
+ * O(M N^2 + M N R) time and O(M N R) memory for M layers on N units, R being the longest run of
+ * layers that a unit with limits admits, and is nearly always tight; the search is exponential in
+ * the worst case (long chains that need nearly every unit).
  *
  * This version places one network; several networks or shared layers are refused.
  *
