@@ -81,7 +81,9 @@ std::vector<InferenceMode> PlanModes(const NetworkProfile& profile, const ModePl
     PlacementProblem problem = ProblemOn(deployment, planning.bitsPerSecond);
     // Source and sink stand behind the units in the numbering: here they compute as well.
     problem.units.push_back(planning.sourceUnit);
+    problem.units.back().name += " at the source";
     problem.units.push_back(planning.edgeServer);
+    problem.units.back().name += " at the sink";
     problem.networks.push_back(DemandOf(profile,
                                         deployment.SourceVertex(0),
                                         deployment.SinkVertex(0),

@@ -105,7 +105,7 @@ std::string Fixed(double value, int decimals)
 
 void PrintRow(std::ostream& os, const std::vector<std::string>& cells)
 {
-    static constexpr int WIDTHS[] = {12, 6, 12, 12, 12, 12, 12, 12, 9, 7, 10};
+    static constexpr int WIDTHS[] = {11, 6, 9, 11, 10, 12, 10, 14, 9, 7, 10};
     for (std::size_t i = 0; i < cells.size(); ++i)
     {
         os << (i == 0 ? std::left : std::right) << std::setw(WIDTHS[i]) << cells[i];
@@ -191,7 +191,7 @@ void PrintReport(std::ostream& os, const std::vector<ModeResult>& results, doubl
                   accuracy ? Fixed(*accuracy * 100, 1) : "unknown"});
         if (result.answered < result.images)
         {
-            os << "             " << result.images - result.answered << " of " << result.images
+            os << "           " << result.images - result.answered << " of " << result.images
                << " images had no answer\n";
         }
         if (CountLost(result) > 0)

@@ -64,9 +64,13 @@ LoadedNetwork LoadFromZoo(const std::string& model,
     loaded.runner = std::make_shared<TorchRunner>(trained.network);
     AppendLines(loaded.network, Describe(options));
     loaded.network.emplace_back("training result", Summarise(trained.report));
-    loaded.images = {{"name", loaded.data.name}, {"count", std::to_string(imageCount)}};
-    AppendLines(loaded.images, DescribeImages(dataSet));
-    loaded.torchVersion = DescribeTorchEnvironment();
+    loaded.images = {{"name", loaded.data.name},
+                     {"count", std::to_string(imageCount)},
+                     {"generator", DescribeImages(dataSet)}};
+    NamedTexts environment;
+    AppendLines(environment, DescribeTorchEnvironment());
+    loaded.torchVersion = environment.front().second;
+    loaded.network.insert(loaded.network.end(), environment.begin() + 1, environment.end());
     return loaded;
 }
 
