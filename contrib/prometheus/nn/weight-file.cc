@@ -186,14 +186,19 @@ std::string FirstDifference(const std::string& found, const std::string& wanted)
 
 std::string ReadWholeFile(const std::filesystem::path& path)
 {
-    std::ifstream stream(path, std::ios::binary);
-    std::ostringstream bytes;
-    if (!stream || !(bytes << stream.rdbuf()))
+    std::error_code failure;
+    const auto size = std::filesystem::file_size(path, failure);
+    if (failure)
     {
-        const char* reason = errno != 0 ? std::strerror(errno) : "nothing comes out of it";
-        throw FileError("cannot read '" + path.string() + "': " + reason);
+        throw FileError("cannot read '" + path.string() + "': " + failure.message());
     }
-    return std::move(bytes).str();
+    std::string bytes(size, '\0');
+    std::ifstream stream(path, std::ios::binary);
+    if (!stream || !stream.read(bytes.data(), static_cast<std::streamsize>(size)))
+    {
+        throw FileError("cannot read '" + path.string() + "': " + std::strerror(errno));
+    }
+    return bytes;
 }
 
 BundlePart OpenBody(const std::string& place, const std::string& file)
