@@ -8,8 +8,7 @@
 namespace prometheus
 {
 
-void
-LabelledImages::Validate() const
+void LabelledImages::Validate() const
 {
     const std::string where = "data set '" + name + "'";
     if (images.size() != labels.size())

@@ -11,26 +11,22 @@
 namespace prometheus
 {
 
-uint64_t
-LayerProfile::WeightBytes(uint32_t bytesPerWeight) const
+uint64_t LayerProfile::WeightBytes(uint32_t bytesPerWeight) const
 {
     return weightCount * bytesPerWeight;
 }
 
-uint64_t
-LayerProfile::OutputBytes() const
+uint64_t LayerProfile::OutputBytes() const
 {
     return static_cast<uint64_t>(ElementCount(outputShape)) * BytesPerElement(DType::Float32);
 }
 
-uint32_t
-NetworkProfile::LastCut() const
+uint32_t NetworkProfile::LastCut() const
 {
     return static_cast<uint32_t>(layers.size()) - 2;
 }
 
-uint64_t
-NetworkProfile::Multiplications(uint32_t first, uint32_t last) const
+uint64_t NetworkProfile::Multiplications(uint32_t first, uint32_t last) const
 {
     uint64_t sum = 0;
     for (uint32_t j = first; j < last; ++j)
@@ -40,8 +36,7 @@ NetworkProfile::Multiplications(uint32_t first, uint32_t last) const
     return sum;
 }
 
-void
-NetworkProfile::Validate() const
+void NetworkProfile::Validate() const
 {
     const std::string where = "network '" + name + "'";
     if (name.empty())
@@ -78,8 +73,7 @@ NetworkProfile::Validate() const
     }
 }
 
-void
-RequireCut(const NetworkProfile& network, int64_t cut)
+void RequireCut(const NetworkProfile& network, int64_t cut)
 {
     if (network.layers.size() < 2)
     {
@@ -93,22 +87,17 @@ RequireCut(const NetworkProfile& network, int64_t cut)
     }
 }
 
-bool
-operator==(const LayerProfile& a, const LayerProfile& b)
+bool operator==(const LayerProfile& a, const LayerProfile& b)
 {
-    const auto tie = [](const LayerProfile& l) {
-        return std::tie(l.name,
-                        l.weightCount,
-                        l.biasCount,
-                        l.multiplications,
-                        l.outputShape,
-                        l.workingBytes);
+    const auto tie = [](const LayerProfile& l)
+    {
+        return std::tie(
+            l.name, l.weightCount, l.biasCount, l.multiplications, l.outputShape, l.workingBytes);
     };
     return tie(a) == tie(b);
 }
 
-bool
-operator==(const NetworkProfile& a, const NetworkProfile& b)
+bool operator==(const NetworkProfile& a, const NetworkProfile& b)
 {
     return std::tie(a.name, a.inputShape, a.layers, a.classCount) ==
            std::tie(b.name, b.inputShape, b.layers, b.classCount);

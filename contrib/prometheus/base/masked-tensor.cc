@@ -26,14 +26,12 @@ MaskedTensor::MaskedTensor(Tensor partial, std::vector<bool> mask)
     }
 }
 
-bool
-MaskedTensor::IsComplete() const
+bool MaskedTensor::IsComplete() const
 {
     return arrived.empty();
 }
 
-int64_t
-MaskedTensor::GetArrivedCount() const
+int64_t MaskedTensor::GetArrivedCount() const
 {
     return IsComplete() ? tensor.GetElementCount()
                         : std::count(arrived.begin(), arrived.end(), true);

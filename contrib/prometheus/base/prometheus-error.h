@@ -10,7 +10,8 @@
 namespace prometheus
 {
 
-/** The base of every exception of the core: its message names the value, the limit and the place. */
+/** The base of every exception of the core: its message names the value, the limit and the place.
+ */
 class Error : public std::runtime_error
 {
   public:

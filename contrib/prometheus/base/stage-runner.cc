@@ -8,14 +8,12 @@
 namespace prometheus
 {
 
-bool
-operator==(const LayerRange& a, const LayerRange& b)
+bool operator==(const LayerRange& a, const LayerRange& b)
 {
     return a.first == b.first && a.last == b.last;
 }
 
-void
-RequireRange(const NetworkProfile& network, LayerRange range)
+void RequireRange(const NetworkProfile& network, LayerRange range)
 {
     if (range.first >= range.last || range.last > network.layers.size())
     {

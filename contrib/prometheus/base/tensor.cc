@@ -14,8 +14,7 @@
 namespace prometheus
 {
 
-std::size_t
-BytesPerElement(DType dtype)
+std::size_t BytesPerElement(DType dtype)
 {
     switch (dtype)
     {
@@ -28,14 +27,12 @@ BytesPerElement(DType dtype)
                        " is unknown: expected 1 (float32) or 2 (uint8)");
 }
 
-std::string_view
-NameOf(DType dtype)
+std::string_view NameOf(DType dtype)
 {
     return BytesPerElement(dtype) == 4 ? "float32" : "uint8";
 }
 
-int64_t
-ElementCount(const Shape& shape)
+int64_t ElementCount(const Shape& shape)
 {
     int64_t count = 1;
     for (int64_t extent : shape)
@@ -55,8 +52,7 @@ ElementCount(const Shape& shape)
     return count;
 }
 
-std::string
-ToString(const Shape& shape)
+std::string ToString(const Shape& shape)
 {
     if (shape.empty())
     {
@@ -75,8 +71,7 @@ Tensor::Tensor()
 {
 }
 
-Tensor
-Tensor::Wrap(DType dtype, Shape shape, std::shared_ptr<const uint8_t> bytes)
+Tensor Tensor::Wrap(DType dtype, Shape shape, std::shared_ptr<const uint8_t> bytes)
 {
     BytesPerElement(dtype); // refuses what is no DType
     Tensor tensor;
@@ -94,8 +89,7 @@ Tensor::Wrap(DType dtype, Shape shape, std::shared_ptr<const uint8_t> bytes)
     return tensor;
 }
 
-Tensor
-Tensor::FromBytes(DType dtype, Shape shape, std::vector<uint8_t> bytes)
+Tensor Tensor::FromBytes(DType dtype, Shape shape, std::vector<uint8_t> bytes)
 {
     const auto expected = static_cast<std::size_t>(ElementCount(shape)) * BytesPerElement(dtype);
     if (bytes.size() != expected)
@@ -109,8 +103,7 @@ Tensor::FromBytes(DType dtype, Shape shape, std::vector<uint8_t> bytes)
     return Wrap(dtype, std::move(shape), std::shared_ptr<const uint8_t>(std::move(owner), first));
 }
 
-Tensor
-Tensor::FromFloats(Shape shape, const std::vector<float>& values)
+Tensor Tensor::FromFloats(Shape shape, const std::vector<float>& values)
 {
     std::vector<uint8_t> bytes(values.size() * sizeof(float));
     if (!values.empty())
@@ -120,52 +113,44 @@ Tensor::FromFloats(Shape shape, const std::vector<float>& values)
     return FromBytes(DType::Float32, std::move(shape), std::move(bytes));
 }
 
-Tensor
-Tensor::Unknown(Shape shape)
+Tensor Tensor::Unknown(Shape shape)
 {
     const auto count = static_cast<std::size_t>(ElementCount(shape));
     return FromFloats(std::move(shape),
                       std::vector<float>(count, std::numeric_limits<float>::quiet_NaN()));
 }
 
-DType
-Tensor::GetDType() const
+DType Tensor::GetDType() const
 {
     return m_dtype;
 }
 
-const Shape&
-Tensor::GetShape() const
+const Shape& Tensor::GetShape() const
 {
     return m_shape;
 }
 
-int64_t
-Tensor::GetElementCount() const
+int64_t Tensor::GetElementCount() const
 {
     return m_elementCount;
 }
 
-std::size_t
-Tensor::GetByteCount() const
+std::size_t Tensor::GetByteCount() const
 {
     return static_cast<std::size_t>(m_elementCount) * BytesPerElement(m_dtype);
 }
 
-const uint8_t*
-Tensor::GetBytes() const
+const uint8_t* Tensor::GetBytes() const
 {
     return m_bytes.get();
 }
 
-const std::shared_ptr<const uint8_t>&
-Tensor::GetStorage() const
+const std::shared_ptr<const uint8_t>& Tensor::GetStorage() const
 {
     return m_bytes;
 }
 
-const float*
-Tensor::GetFloats() const
+const float* Tensor::GetFloats() const
 {
     if (m_dtype != DType::Float32)
     {
@@ -175,29 +160,25 @@ Tensor::GetFloats() const
     return reinterpret_cast<const float*>(m_bytes.get());
 }
 
-bool
-Tensor::operator==(const Tensor& other) const
+bool Tensor::operator==(const Tensor& other) const
 {
     return m_dtype == other.m_dtype && m_shape == other.m_shape &&
            (m_bytes == other.m_bytes ||
             std::memcmp(GetBytes(), other.GetBytes(), GetByteCount()) == 0);
 }
 
-bool
-Tensor::operator!=(const Tensor& other) const
+bool Tensor::operator!=(const Tensor& other) const
 {
     return !(*this == other);
 }
 
-std::size_t
-HashOf(const Tensor& tensor)
+std::size_t HashOf(const Tensor& tensor)
 {
     const std::string_view bytes(reinterpret_cast<const char*>(tensor.GetBytes()),
                                  tensor.GetByteCount());
     std::size_t hash = std::hash<std::string_view>()(bytes);
-    const auto mix = [&hash](uint64_t value) {
-        hash ^= value + 0x9e3779b97f4a7c15ULL + (hash << 6) + (hash >> 2);
-    };
+    const auto mix = [&hash](uint64_t value)
+    { hash ^= value + 0x9e3779b97f4a7c15ULL + (hash << 6) + (hash >> 2); };
     mix(static_cast<uint64_t>(tensor.GetDType()));
     for (int64_t extent : tensor.GetShape())
     {
@@ -206,8 +187,7 @@ HashOf(const Tensor& tensor)
     return hash;
 }
 
-int64_t
-ArgMax(const Tensor& tensor)
+int64_t ArgMax(const Tensor& tensor)
 {
     const float* values = tensor.GetFloats();
     const float* end = values + tensor.GetElementCount();

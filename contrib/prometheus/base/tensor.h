@@ -59,8 +59,8 @@ class Tensor
 
     /**
      * Shares bytes owned by somebody else, without a copy.
-     * @param bytes at least ElementCount(shape) * BytesPerElement(dtype) bytes, never written again;
-     *        aligned to the element size.
+     * @param bytes at least ElementCount(shape) * BytesPerElement(dtype) bytes, never written
+     * again; aligned to the element size.
      */
     static Tensor Wrap(DType dtype, Shape shape, std::shared_ptr<const uint8_t> bytes);
 

@@ -19,8 +19,7 @@ const char* const PAPER_TABLE_3 = "Disabato, Roveri, Alippi, COINS 2019, Table 3
 
 } // namespace
 
-void
-UnitSpec::Validate() const
+void UnitSpec::Validate() const
 {
     const std::string where = "unit '" + name + "': ";
     if (name.empty())
@@ -67,8 +66,7 @@ UnitCatalogue::UnitCatalogue()
     Add(spec);
 }
 
-void
-UnitCatalogue::Add(UnitSpec spec)
+void UnitCatalogue::Add(UnitSpec spec)
 {
     spec.Validate();
     for (const auto& known : m_specs)
@@ -81,12 +79,11 @@ UnitCatalogue::Add(UnitSpec spec)
     m_specs.push_back(std::move(spec));
 }
 
-const UnitSpec&
-UnitCatalogue::Find(const std::string& name) const
+const UnitSpec& UnitCatalogue::Find(const std::string& name) const
 {
-    const auto found = std::find_if(m_specs.begin(), m_specs.end(), [&name](const UnitSpec& spec) {
-        return spec.name == name;
-    });
+    const auto found = std::find_if(m_specs.begin(),
+                                    m_specs.end(),
+                                    [&name](const UnitSpec& spec) { return spec.name == name; });
     if (found == m_specs.end())
     {
         std::string known;
@@ -99,8 +96,7 @@ UnitCatalogue::Find(const std::string& name) const
     return *found;
 }
 
-std::vector<std::string>
-UnitCatalogue::GetNames() const
+std::vector<std::string> UnitCatalogue::GetNames() const
 {
     std::vector<std::string> names;
     for (const auto& spec : m_specs)
