@@ -58,6 +58,49 @@ TEST_F(Memo, KeepsRangesApartThatTakeTheSameInput)
     EXPECT_EQ(memo.GetHits(), 1U);
 }
 
+/** Many layers, each of which adds one to a number. */
+class LongNetwork : public StageRunner
+{
+  public:
+    LongNetwork()
+    {
+        m_profile.layers.resize(70);
+    }
+
+    const NetworkProfile& GetProfile() const override
+    {
+        return m_profile;
+    }
+
+    std::optional<Tensor> Run(LayerRange range, const MaskedTensor& input) override
+    {
+        const auto added = static_cast<float>(range.last - range.first);
+        return Tensor::FromFloats({1}, {*input.tensor.GetFloats() + added});
+    }
+
+  private:
+    NetworkProfile m_profile;
+};
+
+TEST(MemoOfALongNetwork, KeepsAllItsRangesApart)
+{
+    MemoRunner longMemo(std::make_shared<LongNetwork>());
+    const auto number = Tensor::FromFloats({1}, {100});
+    for (int round = 0; round < 2; ++round)
+    {
+        for (uint32_t first = 0; first < 70; ++first)
+        {
+            for (uint32_t last = first + 1; last <= 70; ++last)
+            {
+                ASSERT_EQ(longMemo.Run({first, last}, number),
+                          LongNetwork().Run({first, last}, number))
+                    << first << " to " << last;
+            }
+        }
+    }
+    EXPECT_EQ(longMemo.GetHits(), longMemo.GetMisses());
+}
+
 TEST_F(Memo, KeepsInputsApartThatDifferInOneBit)
 {
     const auto& recorded = bundle.activations[0][0];
