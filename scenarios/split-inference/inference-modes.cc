@@ -98,8 +98,8 @@ std::vector<InferenceMode> PlanModes(const NetworkProfile& profile, const ModePl
     {
         modes.push_back(PlanSplit(problem, "SC(" + std::to_string(cut) + ")", cut));
     }
-    modes.push_back(PlanOptimal(problem, "placed L=1", 1));
-    modes.push_back(PlanOptimal(problem, "placed L=C", UNLIMITED_LAYERS));
+    modes.push_back(PlanOptimal(problem, "placed(L=1)", 1));
+    modes.push_back(PlanOptimal(problem, "placed(L=C)", UNLIMITED_LAYERS));
     return modes;
 }
 

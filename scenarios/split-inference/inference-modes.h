@@ -18,7 +18,7 @@ namespace prometheus
 /** One way to share a network between the devices of a deployment, planned. */
 struct InferenceMode
 {
-    /** "LC", "RC", "SC(0)", ..., "placed L=1", "placed L=C". */
+    /** "LC", "RC", "SC(0)", ..., "placed(L=1)", "placed(L=C)". */
     std::string name;
     /** Why it cannot be done; empty when it can. */
     std::string infeasibleBecause;

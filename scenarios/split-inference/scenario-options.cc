@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <regex>
 #include <sstream>
 
@@ -98,6 +99,38 @@ std::vector<UnitShare> ParseMix(const std::string& text)
     return mix;
 }
 
+/** The cut of a mode's name "SC(<cut>)". */
+std::optional<int64_t> CutOf(const std::string& mode)
+{
+    std::smatch cut;
+    if (std::regex_match(mode, cut, std::regex(R"(SC\((-?\d{1,9})\))")))
+    {
+        return std::stoll(cut[1]);
+    }
+    return std::nullopt;
+}
+
+/** Checks names as far as that goes without a network: whether a cut exists is seen later. */
+void RequireModeNames(const std::string& list)
+{
+    const std::vector<std::string> whole{"LC", "RC", "placed(L=1)", "placed(L=C)"};
+    const auto names = SplitList(list, ',');
+    for (const auto& name : names)
+    {
+        if (list != "all" && !CutOf(name) &&
+            std::find(whole.begin(), whole.end(), name) == whole.end())
+        {
+            throw InvalidInput("--modes=" + list + ": mode '" + name +
+                               "' is unknown; known modes: all, LC, RC, SC(<cut>), placed(L=1), "
+                               "placed(L=C)");
+        }
+    }
+    if (names.empty())
+    {
+        throw InvalidInput("--modes is empty: must be all or a list of modes");
+    }
+}
+
 /** Adds every option to a visitor: (name, help, variable). The one list of them. */
 template <typename Options, typename Visitor>
 void VisitOptions(Options& o, Visitor&& visit)
@@ -108,7 +141,7 @@ void VisitOptions(Options& o, Visitor&& visit)
     visit(
         "cache", "Folder of trained weights; default: PROMETHEUS_CACHE or results/cache", o.cache);
     visit("bundle", "Split bundle (.prom) to replay instead of --model and --data", o.bundle);
-    visit("modes", "Modes to run: all, or a list such as \"LC,RC,SC(1),placed L=1\"", o.modes);
+    visit("modes", "Modes to run: all, or a list such as \"LC,RC,SC(1),placed(L=1)\"", o.modes);
     visit("units", "Number of IoT units", o.units);
     visit("area", "Side of the square they stand in [m]", o.area);
     visit("range", "Radio range [m]", o.range);
@@ -165,6 +198,7 @@ void ScenarioOptions::Validate() const
     RequireWithin("deadline", deadline, 0.0, 3600.0);
     RequireWithin("pacingRate", pacingRate, 0.0, 1e6);
     RequireWithin<int64_t>("jobs", jobs, 1, 1024);
+    RequireModeNames(modes);
     FindEncoding(imageEncoding);
     FindEncoding(activationEncoding);
     FindReconstruction(reconstruction);
@@ -245,23 +279,11 @@ std::vector<InferenceMode> SelectModes(const std::vector<InferenceMode>& modes,
         return modes;
     }
     const auto names = SplitList(list, ',');
-    std::string known;
-    for (const auto& mode : modes)
-    {
-        known += ", " + mode.name;
-    }
     for (const auto& name : names)
     {
-        std::smatch cut;
-        if (std::regex_match(name, cut, std::regex(R"(SC\((-?\d{1,9})\))")))
+        if (const auto cut = CutOf(name))
         {
-            RequireCut(profile, std::stoll(cut[1]));
-        }
-        else if (std::none_of(modes.begin(),
-                              modes.end(),
-                              [&name](const InferenceMode& mode) { return mode.name == name; }))
-        {
-            throw InvalidInput("--modes: mode '" + name + "' is unknown; known modes: all" + known);
+            RequireCut(profile, *cut);
         }
     }
     std::vector<InferenceMode> selected;

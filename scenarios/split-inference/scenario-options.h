@@ -71,8 +71,9 @@ struct ScenarioOptions
 
 /**
  * The modes asked for, in the order of the plan.
- * @param list "all", or names separated by commas such as "LC,SC(1),placed L=1".
- * @throws InvalidInput naming the unknown mode, or the cut that does not exist, and those that do.
+ * @param list "all", or names separated by commas such as "LC,SC(1),placed(L=1)", checked by
+ *        ScenarioOptions::Validate().
+ * @throws InvalidInput naming the cut that does not exist, and those that do.
  */
 std::vector<InferenceMode> SelectModes(const std::vector<InferenceMode>& modes,
                                        const std::string& list,

@@ -28,6 +28,7 @@ constexpr std::size_t PAIRS = 41;
 constexpr uint32_t TENSORS = 5;
 constexpr int64_t ELEMENTS = 50'000; // 200 KB
 constexpr uint32_t HOPS = 3;
+const Time START = MilliSeconds(10);
 
 Tensor MakeTensor()
 {
@@ -71,19 +72,23 @@ uint64_t SendTensors(const Tensor& tensor, std::vector<std::vector<uint8_t>>* da
     auto source = installed.GetEndpoint(SOURCE);
     if (datagrams)
     {
-        source->TraceConnectWithoutContext(
-            "Tx",
-            Callback<void, Ptr<const Packet>>(
-                [&](Ptr<const Packet> packet)
-                {
-                    datagrams->emplace_back(packet->GetSize());
-                    packet->CopyData(datagrams->back().data(), packet->GetSize());
-                }));
+        source->TraceConnectWithoutContext("Tx",
+                                           Callback<void, Ptr<const Packet>>(
+                                               [&](Ptr<const Packet> packet)
+                                               {
+                                                   datagrams->emplace_back(packet->GetSize());
+                                                   packet->CopyData(datagrams->back().data(),
+                                                                    packet->GetSize());
+                                               }));
     }
-    for (uint32_t i = 0; i < TENSORS; ++i)
-    {
-        source->Send({0, 1, i}, TensorHeader::DATA, tensor, route);
-    }
+    Simulator::Schedule(START,
+                        [&]
+                        {
+                            for (uint32_t i = 0; i < TENSORS; ++i)
+                            {
+                                source->Send({0, 1, i}, TensorHeader::DATA, tensor, route);
+                            }
+                        });
     Simulator::Stop(Seconds(30));
     Simulator::Run();
     Simulator::Destroy();
@@ -119,7 +124,7 @@ uint64_t SendDatagrams(const std::vector<std::vector<uint8_t>>& datagrams)
             Simulator::Schedule(pacing.GapAfter(size + 28), [&send, i] { send(i + 1); });
         }
     };
-    send(0);
+    Simulator::Schedule(START, [&send] { send(0); });
     Simulator::Stop(Seconds(30));
     Simulator::Run();
     Simulator::Destroy();

@@ -115,6 +115,8 @@ void TensorUdpEndpoint::Send(const TensorKey& key,
                              const TensorRoute& route)
 {
     NS_LOG_FUNCTION(this << key.network << key.cut << key.inference);
+    NS_ABORT_MSG_IF(!m_socket || !GetObject<Node>()->IsInitialized(),
+                    "TensorUdpEndpoint: Send before Bind or before the simulation runs");
     if (route.destination.GetIpv4() == m_address.GetIpv4())
     {
         Simulator::ScheduleNow(&TensorUdpEndpoint::DeliverLocally, this, key, tensor);

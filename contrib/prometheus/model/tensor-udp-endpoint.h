@@ -53,7 +53,7 @@ class TensorUdpEndpoint : public Object
     void Expect(uint16_t network, uint16_t cut, ExpectedTensor expected);
 
     /**
-     * Queues a tensor's chunks behind those already queued.
+     * Queues a tensor's chunks behind those already queued. Only while the simulation runs.
      * @param type DATA or RESULT.
      */
     void Send(const TensorKey& key,

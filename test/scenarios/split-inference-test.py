@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""split-inference as its users call it: determinism, losses, bundles, bad input."""
+import argparse
+import csv
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+BIN = CACHE = None  # set by main from the command line
+
+
+class Scenario(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="split-inference-test-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def call(self, *arguments, program="split-inference"):
+        return subprocess.run([BIN / program, *arguments], cwd=self.folder, text=True,
+                              capture_output=True, timeout=600)
+
+    def run_csv(self, name, *arguments):
+        """Runs the scenario; its CSV as bytes."""
+        result = self.call(f"--cache={CACHE}", f"--csv={name}", *arguments)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return (self.folder / name).read_bytes()
+
+    def rows(self, name):
+        with open(self.folder / name, newline="") as file:
+            return list(csv.DictReader(file))
+
+    def make_bundle(self, images):
+        result = self.call("--model=cnn5", "--data=shapes", f"--images={images}",
+                           "--output=net.prom", f"--cache={CACHE}", program="prometheus-bundle")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return self.folder / "net.prom"
+
+    def assert_refused(self, arguments, *fragments):
+        """One line on stderr with all fragments, exit code 1, no file written."""
+        before = sorted(self.folder.rglob("*"))
+        result = self.call(f"--cache={CACHE}", *arguments)
+        self.assertEqual(result.returncode, 1, f"{arguments}: {result.stdout}{result.stderr}")
+        self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
+        for fragment in fragments:
+            self.assertIn(fragment, result.stderr)
+        self.assertEqual(sorted(self.folder.rglob("*")), before)
+
+
+class Determinism(Scenario):
+    def test_same_run_same_bytes_whatever_the_jobs(self):
+        first = self.run_csv("a.csv", "--images=3", "--jobs=1")
+        self.assertEqual(first, self.run_csv("b.csv", "--images=3", "--jobs=3"))
+        self.assertNotEqual(first, self.run_csv("c.csv", "--images=3", "--RngRun=2"))
+        self.assertNotEqual(first, self.run_csv("d.csv", "--images=3", "--RngSeed=2"))
+
+    def test_a_lossy_radio_is_as_deterministic(self):
+        lossy = ("--images=5", "--frameErrorRate=0.1", "--maxAttempts=2", "--modes=placed(L=1)")
+        self.assertEqual(self.run_csv("a.csv", *lossy), self.run_csv("b.csv", *lossy))
+
+    def test_provenance_says_how_to_do_it_again(self):
+        self.run_csv("a.csv", "--images=2", "--modes=RC", "--RngRun=7")
+        provenance = (self.folder / "a.csv.provenance.json").read_text()
+        for part in ('"rng_run": 7', '"ns3": "3.37"', '"libtorch": "1.13', '"images": "2"',
+                     '"redraws"', "dead channels"):
+            self.assertIn(part, provenance)
+
+
+class Bundles(Scenario):
+    def test_a_bundle_gives_the_bytes_of_the_network_where_nothing_is_lost(self):
+        self.make_bundle(4)
+        self.assertEqual(self.run_csv("torch.csv", "--images=4"),
+                         self.run_csv("bundle.csv", "--images=4", "--bundle=net.prom"))
+
+    def test_a_bundle_does_not_guess_after_a_loss(self):
+        self.make_bundle(10)
+        self.run_csv("a.csv", "--images=10", "--bundle=net.prom", "--modes=SC(1)",
+                     "--frameErrorRate=0.1", "--maxAttempts=1")
+        row = self.rows("a.csv")[0]
+        self.assertGreater(int(row["packets_lost"]), 0)
+        self.assertLess(float(row["arrived_share"]), 1)
+        self.assertEqual(row["accuracy"], "")
+
+    def test_damaged_bundles_are_refused(self):
+        bundle = self.make_bundle(2)
+        whole = bundle.read_bytes()
+        arguments = ["--images=2", "--bundle=net.prom", "--csv=a.csv"]
+        bundle.write_bytes(whole[:len(whole) // 2])
+        self.assert_refused(arguments, "net.prom")
+        flipped = bytearray(whole)
+        flipped[len(whole) // 2] ^= 1
+        bundle.write_bytes(flipped)
+        self.assert_refused(arguments, "net.prom", "checksum")
+        bundle.write_bytes(b"not a bundle at all")
+        self.assert_refused(arguments, "net.prom")
+        bundle.unlink()
+        self.assert_refused(arguments, "net.prom", "No such file")
+
+    def test_more_images_than_recorded_are_refused(self):
+        self.make_bundle(2)
+        self.assert_refused(["--images=3", "--bundle=net.prom"], "--images=3", "holds 2 images")
+
+
+class Losses(Scenario):
+    def test_default_pacing_loses_nothing_in_any_mode_of_twenty_deployments(self):
+        for run in range(1, 21):
+            self.run_csv("a.csv", "--images=3", f"--RngRun={run}")
+            for row in self.rows("a.csv"):
+                where = f"run {run}, {row['mode']}"
+                self.assertEqual(row["status"], "ok", where + row["reason"])
+                self.assertEqual(row["packets_lost"], "0", where)
+                self.assertEqual(row["answered"], row["images"], where)
+                self.assertEqual(row["accuracy"], row["unsplit_accuracy"], where)
+
+    def test_a_lossy_radio_costs_accuracy_and_every_loss_has_a_cause(self):
+        self.run_csv("a.csv", "--images=150", "--modes=SC(0),SC(1),RC", "--frameErrorRate=0.45",
+                     "--maxAttempts=1")
+        for row in self.rows("a.csv"):
+            self.assertLess(float(row["accuracy"]), float(row["unsplit_accuracy"]), row["mode"])
+            by_cause = dict(part.rsplit(": ", 1)
+                            for part in row["packets_lost_by_cause"].split("; "))
+            self.assertEqual(sum(map(int, by_cause.values())), int(row["packets_lost"]))
+            self.assertGreater(int(by_cause["mac retry limit"]), 0)
+            self.assertNotIn("in flight", by_cause)
+
+
+class Outputs(Scenario):
+    def test_captures_and_flow_monitor_files(self):
+        self.run_csv("a.csv", "--images=1", "--modes=SC(0)", "--pcap=air", "--flowMonitor=flows")
+        self.assertEqual(len(list(self.folder.glob("air-sc-0-*.pcap"))), 32)
+        self.assertIn("<FlowMonitor>", (self.folder / "flows-sc-0.xml").read_text())
+
+    def test_what_cannot_be_done_is_a_row_with_its_reason(self):
+        self.run_csv("a.csv", "--images=1", "--sourceUnit=stm32h7")
+        rows = {row["mode"]: row for row in self.rows("a.csv")}
+        self.assertEqual(rows["LC"]["status"], "infeasible")
+        self.assertIn("holds 512000 bytes of weights", rows["LC"]["reason"])
+        self.assertEqual(rows["LC"]["latency_mean_ms"], "")
+        self.assertEqual(rows["SC(1)"]["status"], "ok")
+
+    def test_help_names_units(self):
+        help_text = self.call("--help").stdout
+        for part in ("--images", "Radio range [m]", "--bundle", "[Mb/s]"):
+            self.assertIn(part, help_text)
+
+
+class BadInput(Scenario):
+    def test_each_is_one_line_that_names_value_limit_and_place(self):
+        for arguments, *fragments in (
+                (["--images=0"], "--images=0", "between 1 and"),
+                (["--images=-3"], "--images=-3"),
+                (["--units=0"], "--units=0"),
+                (["--area=0"], "--area=0", "greater than 0"),
+                (["--area=-1"], "--area=-1"),
+                (["--range=0"], "--range=0"),
+                (["--mcs=8"], "--mcs=8", "between 0 and 7"),
+                (["--frameErrorRate=1.5"], "--frameErrorRate=1.5"),
+                (["--jobs=0"], "--jobs=0"),
+                (["--model=resnet9000"], "resnet9000", "cnn5"),
+                (["--data=cats"], "cats", "shapes"),
+                (["--modes=XX"], "mode 'XX' is unknown", "SC(<cut>)"),
+                (["--modes=SC(4)"], "cut 4", "0 to 3"),
+                (["--modes=SC(-1)"], "cut -1"),
+                (["--sourceUnit=toaster"], "toaster", "stm32h7"),
+                (["--mix=toaster:1"], "toaster", "raspberry-pi-3b+"),
+                (["--mix=stm32h7:0.3"], "0.3", "1"),
+                (["--mix=stm32h7"], "unit:probability"),
+                (["--source=40,1"], "--source", "40"),
+                (["--source=banana"], "--source=banana", "x,y"),
+                (["--activationEncoding=jpeg"], "jpeg", "float32"),
+                (["--reconstruction=magic"], "magic", "zero"),
+                (["--csv=no/such/folder/a.csv"], "no/such/folder"),
+                (["--csv=/proc/a.csv"], "/proc"),
+                (["--csv=."], "is a folder"),
+                (["--timing=no/such/folder/t.json"], "no/such/folder")):
+            with self.subTest(arguments=arguments):
+                self.assert_refused(arguments, *fragments)
+
+    def test_a_source_out_of_range_names_the_nearest_unit(self):
+        self.assert_refused(["--source=0,0", "--RngRun=2"],
+                            "source 0 at (0.000, 0.000) has no unit within 7.5 m",
+                            "the nearest is unit 23 at 7.623 m")
+
+    def test_options_that_do_not_exist_end_the_program(self):
+        self.assertNotEqual(self.call("--imagse=3").returncode, 0)
+        self.assertNotEqual(self.call("--images=many").returncode, 0)
+        self.assertNotEqual(self.call("--range=nan").returncode, 0)
+
+    def test_a_damaged_weight_cache_is_named(self):
+        cache = self.folder / "cache"
+        cache.mkdir()
+        for file in CACHE.glob("cnn5-shapes-*"):
+            content = bytearray(file.read_bytes())
+            content[len(content) // 2] ^= 4
+            (cache / file.name).write_bytes(content)
+        self.assert_refused([f"--cache={cache}", "--csv=a.csv"], "cnn5-shapes", "checksum")
+        for file in cache.iterdir():
+            file.write_bytes(file.read_bytes()[:1000])
+        self.assert_refused([f"--cache={cache}", "--csv=a.csv"], "cnn5-shapes")
+
+
+def main():
+    global BIN, CACHE
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bin", required=True, type=pathlib.Path, help="folder of the programs")
+    parser.add_argument("--cache", required=True, type=pathlib.Path, help="trained weights")
+    options, rest = parser.parse_known_args()
+    BIN, CACHE = options.bin.resolve(), options.cache.resolve()
+    unittest.main(argv=sys.argv[:1] + rest)
+
+
+if __name__ == "__main__":
+    main()
