@@ -79,7 +79,7 @@ void UnitCatalogue::Add(UnitSpec spec)
     m_specs.push_back(std::move(spec));
 }
 
-const UnitSpec& UnitCatalogue::Find(const std::string& name) const
+UnitSpec UnitCatalogue::Find(const std::string& name) const
 {
     const auto found = std::find_if(m_specs.begin(),
                                     m_specs.end(),

@@ -52,7 +52,7 @@ class UnitCatalogue
     void Add(UnitSpec spec);
 
     /** @throws InvalidInput listing the known names. */
-    const UnitSpec& Find(const std::string& name) const;
+    UnitSpec Find(const std::string& name) const;
 
     /** Names in the order of addition. */
     std::vector<std::string> GetNames() const;
