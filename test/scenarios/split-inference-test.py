@@ -10,6 +10,7 @@ import sys
 import tempfile
 import unittest
 
+TOP = pathlib.Path(__file__).resolve().parents[2]
 BIN = CACHE = None  # set by main from the command line
 
 
@@ -66,6 +67,19 @@ class Determinism(Scenario):
         for part in ('"rng_run": 7', '"ns3": "3.37"', '"libtorch": "1.13', '"images": "2"',
                      '"redraws"', "dead channels"):
             self.assertIn(part, provenance)
+
+
+class Expected(Scenario):
+    def test_the_published_predictions_still_hold(self):
+        """All that does not depend on trained weights, of the default run."""
+        self.run_csv("a.csv", "--modes=all")
+        with open(TOP / "scenarios/split-inference/expected/split-inference.csv",
+                  newline="") as file:
+            published = list(csv.DictReader(file))
+        trained = {"accuracy", "unsplit_accuracy"}
+        for row, expected in zip(self.rows("a.csv"), published, strict=True):
+            self.assertEqual({k: v for k, v in row.items() if k not in trained},
+                             {k: v for k, v in expected.items() if k not in trained})
 
 
 class Bundles(Scenario):
