@@ -31,6 +31,9 @@ namespace
 using prometheus::MaskedTensor;
 using prometheus::Tensor;
 
+/** When tests send: before it, nodes are not initialised. */
+const Time START = MilliSeconds(10);
+
 Tensor Ramp(int64_t elements)
 {
     std::vector<float> values;
@@ -99,7 +102,10 @@ class Wire : public testing::Test
 
     void Send(const Tensor& tensor, uint32_t inference = 0)
     {
-        sender->Send({0, 1, inference}, TensorHeader::DATA, tensor, route);
+        Simulator::Schedule(START,
+                            [this, tensor, inference] {
+                                sender->Send({0, 1, inference}, TensorHeader::DATA, tensor, route);
+                            });
     }
 
     /** Makes the receiver's device lose the frames with these numbers, from 0. */
@@ -213,11 +219,14 @@ TEST_F(Wire, ATensorForTheOwnNodeIsHandedOverAtOnce)
     const Tensor tensor = Ramp(3136);
     Expect(3136);
     route.destination = AddressOf(1);
-    receiver->Send({0, 1, 0}, TensorHeader::DATA, tensor, route);
+    Simulator::Schedule(START,
+                        [&] {
+                            receiver->Send({0, 1, 0}, TensorHeader::DATA, tensor, route);
+                        });
     Simulator::Run();
     ASSERT_EQ(received.size(), 1);
     EXPECT_TRUE(received[0].tensor == tensor);
-    EXPECT_EQ(Simulator::Now(), Seconds(0));
+    EXPECT_EQ(receivedAt[0], START);
     EXPECT_EQ(ledger->GetSentCount(), 0);
 }
 
@@ -230,7 +239,7 @@ TEST_F(Wire, DuplicatesForeignAndMalformedDatagramsAreCountedAndNothingElse)
         Callback<void, Ptr<const Packet>>([&](auto packet)
                                           { first = first ? first : packet->Copy(); }));
     Send(Ramp(3136));
-    Simulator::Schedule(MilliSeconds(10),
+    Simulator::Schedule(START + MilliSeconds(10),
                         [this, &first]
                         {
                             SendRaw(first->Copy());                 // again
@@ -296,6 +305,12 @@ TEST_F(Wire, IncompleteTensorsNeverTakeMoreThanTheLimit)
     Simulator::Run();
     EXPECT_EQ(drops["reassembly memory"], 3);
     EXPECT_EQ(finished, 2) << "both gave up at their deadline";
+}
+
+TEST_F(Wire, SendingBeforeTheSimulationRunsIsRefused)
+{
+    EXPECT_DEATH(sender->Send({0, 1, 0}, TensorHeader::DATA, Ramp(10), route),
+                 "Send before Bind or before the simulation runs");
 }
 
 } // namespace
