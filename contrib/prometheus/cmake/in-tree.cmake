@@ -30,12 +30,20 @@ if(prometheus_in_tree_missing)
 endif()
 
 set(prometheus_in_tree_rooms base placement codec s1g model helper study)
-# Without this, programs outside this folder (scratch/) could not link what LibTorch's targets name.
+# Programs outside this folder (scratch/) link what ns-3 collects here: targets must be visible to them.
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL TRUE)
 find_package(Torch QUIET)
 if(Torch_FOUND)
   list(APPEND prometheus_in_tree_rooms nn)
-  list(APPEND prometheus_in_tree_libraries ${TORCH_LIBRARIES})
+  # Files, not LibTorch's targets: those would hand their compile options to every program of the
+  # tree, and ns-3's precompiled headers do not fit these.
+  foreach(lib IN ITEMS torch torch_cpu c10)
+    find_library(PROMETHEUS_LIB_${lib} ${lib} HINTS ${TORCH_INSTALL_PREFIX}/lib)
+    mark_as_advanced(PROMETHEUS_LIB_${lib})
+    if(PROMETHEUS_LIB_${lib})
+      list(APPEND prometheus_in_tree_libraries ${PROMETHEUS_LIB_${lib}})
+    endif()
+  endforeach()
   list(APPEND prometheus_in_tree_includes ${TORCH_INCLUDE_DIRS})
 else()
   message(STATUS "prometheus: LibTorch not found (package libtorch-dev), building without the room "
