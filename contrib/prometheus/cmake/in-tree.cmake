@@ -86,12 +86,3 @@ function(prometheus_finish_in_tree)
     target_compile_definitions(${target} PUBLIC PROMETHEUS_NS3_MINOR=${prometheus_in_tree_minor})
   endforeach()
 endfunction()
-
-# The programs of examples/, as the standalone build's function of this name makes them.
-function(prometheus_add_program name)
-  cmake_parse_arguments(arg "" "" "SOURCES;LIBRARIES" ${ARGN})
-  if("prometheus::nn" IN_LIST arg_LIBRARIES AND NOT Torch_FOUND)
-    return()
-  endif()
-  build_lib_example(NAME ${name} SOURCE_FILES ${arg_SOURCES} LIBRARIES_TO_LINK ${libprometheus})
-endfunction()
