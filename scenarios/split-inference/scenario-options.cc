@@ -171,7 +171,7 @@ void VisitOptions(Options& o, Visitor&& visit)
 ScenarioOptions ScenarioOptions::Parse(int argc, char* argv[])
 {
     ScenarioOptions options;
-    ns3::CommandLine command(__FILE__);
+    ns3::CommandLine command("split-inference.cc");
     command.Usage("One random deployment, one neural network, every way to share it.\n\n"
                   "Draws IoT units in a square, plans where the layers of a network may run (all "
                   "at the source, all at\nthe sink, cut in two, spread over the units by the exact "

@@ -17,7 +17,7 @@ namespace prometheus
 /** The command line of split-inference, as typed; see --help for units and meaning. */
 struct ScenarioOptions
 {
-    int64_t images{20};
+    int64_t images{100};
     std::string model{"cnn5"};
     std::string data{"shapes"};
     std::string cache;
