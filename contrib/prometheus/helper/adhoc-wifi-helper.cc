@@ -152,7 +152,7 @@ PathPacing AdhocWifiHelper::GetPacing(uint32_t hops) const
 {
     // SERVICE 16 and tail 6 bits; one symbol more, because the last one is sent whole.
     const double overheadBits = 8.0 * MAC_BYTES + 16 + 6 + BITS_PER_SYMBOL[m_options.mcs];
-    const Time exchange = SIFS + AIFSN_BE * SLOT + CW_MIN * SLOT + HT_PREAMBLE +
+    const Time exchange = SIFS + AIFSN_BE * SLOT + CW_MIN * SLOT / 2 + HT_PREAMBLE +
                           Seconds(overheadBits / GetPhyRate()) + SIFS + ACK;
     return {hops * exchange, DataRate(static_cast<uint64_t>(GetPhyRate() / hops))};
 }

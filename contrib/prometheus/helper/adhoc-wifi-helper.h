@@ -56,9 +56,10 @@ class AdhocWifiHelper
     double GetPhyRate() const;
 
     /**
-     * Pacing that keeps at most one packet of a sender on a path: each hop is given the frame
-     * exchange of 802.11 clause 10.3 with the longest first backoff (AIFS + CWmin slots + data +
-     * SIFS + Ack). Neighbouring hops then never contend, and no queue grows.
+     * Pacing at the goodput of the MAC divided by the hops: each hop is given the mean frame
+     * exchange of a saturated sender (IEEE 802.11-2020, clause 10.23.2: AIFS + CWmin/2 slots + data
+     * + SIFS + Ack). A packet on an idle path needs no backoff and is at its end before the next
+     * one starts, so hops do not contend and no queue grows.
      */
     PathPacing GetPacing(uint32_t hops) const;
 
