@@ -71,6 +71,9 @@ class ComputeUnit : public Object
     /** Sets every attribute from a type of the catalogue. @throws InvalidInput if not valid. */
     void Configure(const prometheus::UnitSpec& spec);
 
+    /** Signature of the trace source JobServed. */
+    typedef void (*JobServedTracedCallback)(uint64_t multiplications, Time sinceQueued);
+
   protected:
     void DoDispose() override;
 

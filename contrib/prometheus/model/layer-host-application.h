@@ -57,6 +57,9 @@ class LayerHostApplication : public Application
         double inputShare;
     };
 
+    /** Signature of the trace source StageServed. */
+    typedef void (*StageServedTracedCallback)(const StageServed& served);
+
   private:
     void StartApplication() override;
     void StopApplication() override;

@@ -26,6 +26,11 @@ class ResultSinkApplication : public Application
                     const prometheus::NetworkProfile& profile,
                     Time reassemblyDeadline);
 
+    /** Signature of the trace source Result. */
+    typedef void (*ResultTracedCallback)(uint16_t network,
+                                         uint32_t inference,
+                                         const prometheus::MaskedTensor& logits);
+
   private:
     void StartApplication() override;
     void StopApplication() override;

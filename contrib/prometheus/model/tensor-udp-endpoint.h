@@ -70,6 +70,9 @@ class TensorUdpEndpoint : public Object
     /** Bytes that headers up to IPv4 add to a chunk's codes (UDP 8, IPv4 20 included). */
     static constexpr uint32_t HEADER_BYTES = TensorHeader::FIXED_BYTES + 8 + 20;
 
+    /** Signature of the trace source Drop. */
+    typedef void (*DropTracedCallback)(Ptr<const Packet> packet, const std::string& cause);
+
   protected:
     void DoDispose() override;
     void NotifyConstructionCompleted() override;
