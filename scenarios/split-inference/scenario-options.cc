@@ -10,9 +10,9 @@
 #include "ns3/command-line.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <optional>
-#include <regex>
 #include <sstream>
 
 namespace prometheus
@@ -102,10 +102,15 @@ std::vector<UnitShare> ParseMix(const std::string& text)
 /** The cut of a mode's name "SC(<cut>)". */
 std::optional<int64_t> CutOf(const std::string& mode)
 {
-    std::smatch cut;
-    if (std::regex_match(mode, cut, std::regex(R"(SC\((-?\d{1,9})\))")))
+    int64_t cut = 0;
+    if (mode.rfind("SC(", 0) == 0)
     {
-        return std::stoll(cut[1]);
+        std::from_chars(mode.data() + 3, mode.data() + mode.size(), cut);
+    }
+    // Written back, it must be what was read: "SC()" and "SC(01)" are no names.
+    if (mode == "SC(" + std::to_string(cut) + ")")
+    {
+        return cut;
     }
     return std::nullopt;
 }
