@@ -177,7 +177,6 @@ class BadInput(Scenario):
                 (["--modes=XX"], "mode 'XX' is unknown", "SC(<cut>)"),
                 (["--modes=SC()"], "mode 'SC()' is unknown"),
                 (["--modes=SC(01)"], "mode 'SC(01)' is unknown"),
-                (["--modes="], "--modes", "empty"),
                 (["--modes=SC(4)"], "cut 4", "0 to 3"),
                 (["--modes=SC(-1)"], "cut -1"),
                 (["--sourceUnit=toaster"], "toaster", "stm32h7"),
