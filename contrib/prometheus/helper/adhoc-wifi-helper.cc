@@ -150,6 +150,7 @@ double AdhocWifiHelper::GetPhyRate() const
 
 PathPacing AdhocWifiHelper::GetPacing(uint32_t hops) const
 {
+    NS_ABORT_MSG_IF(hops == 0, "AdhocWifiHelper: a path of 0 hops needs no pacing");
     // SERVICE 16 and tail 6 bits; one symbol more, because the last one is sent whole.
     const double overheadBits = 8.0 * MAC_BYTES + 16 + 6 + BITS_PER_SYMBOL[m_options.mcs];
     const Time exchange = SIFS + AIFSN_BE * SLOT + CW_MIN * SLOT / 2 + HT_PREAMBLE +
