@@ -60,6 +60,8 @@ class AdhocWifiHelper
      * exchange of a saturated sender (IEEE 802.11-2020, clause 10.23.2: AIFS + CWmin/2 slots + data
      * + SIFS + Ack). A packet on an idle path needs no backoff and is at its end before the next
      * one starts, so hops do not contend and no queue grows.
+     *
+     * @param hops at least 1.
      */
     PathPacing GetPacing(uint32_t hops) const;
 
