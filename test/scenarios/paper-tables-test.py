@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""paper-tables as its users call it: determinism, the published means, conventions, bad input."""
+import argparse
+import csv
+import math
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+FOLDER = TOP / "scenarios" / "paper-tables"
+BIN = None  # set by main from the command line
+KEYS = ("table", "radio", "mix", "network", "shared_layers", "max_layers")
+COLUMNS = ("table,radio,mix,network,shared_layers,max_layers,convention,sampling,deployments,"
+           "infeasible,transmission_ms_mean,transmission_ms_sd,processing_ms_mean,processing_ms_sd,"
+           "latency_ms_mean,latency_ms_sd")
+
+
+def read(path):
+    with open(path, newline="") as file:
+        return {tuple(row[key] for key in KEYS): row for row in csv.DictReader(file)}
+
+
+class Tables(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="paper-tables-test-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def call(self, *arguments):
+        return subprocess.run([BIN / "paper-tables", *arguments], cwd=self.folder, text=True,
+                              capture_output=True, timeout=600)
+
+    def run_csv(self, name, *arguments):
+        result = self.call(f"--csv={name}", *arguments)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return (self.folder / name).read_bytes()
+
+    def cells(self, *arguments):
+        self.run_csv("cells.csv", *arguments)
+        return read(self.folder / "cells.csv")
+
+    def standard_errors(self, ours, published, measure, rounding):
+        """As the program counts them, computed here from the two files."""
+        difference = abs(float(ours[measure + "_ms_mean"]) - float(published[measure + "_ms_mean"]))
+        counted = int(ours["deployments"]) - int(ours["infeasible"])
+        variance = (float(published[measure + "_ms_sd"]) ** 2 / 1000
+                    + float(ours[measure + "_ms_sd"]) ** 2 / counted)
+        beyond = max(0, difference - rounding)
+        return beyond / math.sqrt(variance) if beyond > 0 and variance > 0 else beyond * math.inf \
+            if beyond > 0 else 0
+
+
+class Published(Tables):
+    def test_all_columns_of_the_file_are_as_documented(self):
+        first = self.run_csv("a.csv", "--table=5", "--deployments=2").decode().splitlines()[0]
+        self.assertEqual(first, COLUMNS)
+
+    def test_transmission_and_processing_of_the_printed_cells_add_up(self):
+        published = read(FOLDER / "published.csv")
+        self.assertEqual(len(published), 100)
+        for key, row in published.items():
+            # Three roundings.
+            slack = 0.0151 if key[0] == "5" else 0.151
+            self.assertAlmostEqual(float(row["transmission_ms_mean"]) + float(row["processing_ms_mean"]),
+                                   float(row["latency_ms_mean"]), delta=slack, msg=key)
+
+    def test_table_5_agrees_with_the_published_one(self):
+        published = read(FOLDER / "published.csv")
+        ours = self.cells("--table=5")
+        self.assertEqual(len(ours), 40)
+        for key, row in ours.items():
+            for measure in ("transmission", "processing", "latency"):
+                errors = self.standard_errors(row, published[key], measure, 0.005)
+                self.assertLessEqual(errors, 3, (key, measure, row))
+
+    def test_a_bounded_run_is_as_expected(self):
+        expected = read(FOLDER / "expected" / "paper-tables.csv")
+        ours = self.cells("--table=5", "--deployments=100")
+        self.assertEqual(list(ours), list(expected))
+        for key, row in ours.items():
+            for column, value in row.items():
+                if column.startswith(("transmission", "processing", "latency")):
+                    # The sum of a hundred terms, in whatever order a solver adds them up.
+                    self.assertAlmostEqual(float(value), float(expected[key][column]), delta=1e-6)
+                else:
+                    self.assertEqual(value, expected[key][column])
+
+
+class Determinism(Tables):
+    def test_same_run_same_bytes_whatever_the_jobs(self):
+        short = ("--table=5", "--deployments=60")
+        first = self.run_csv("a.csv", *short, "--jobs=1")
+        self.assertEqual(first, self.run_csv("b.csv", *short, "--jobs=3"))
+        self.assertEqual(first, self.run_csv("c.csv", *short, "--jobs=1"))
+        self.assertNotEqual(first, self.run_csv("d.csv", *short, "--RngRun=2"))
+
+    def test_timing_and_provenance_lie_beside_the_results(self):
+        self.run_csv("a.csv", "--table=5", "--deployments=5", "--timing=t.json")
+        self.assertIn('"solving"', (self.folder / "t.json").read_text())
+        provenance = (self.folder / "a.csv.provenance.json").read_text()
+        for part in ('"rng_run": 1', '"deployments": "5"', '"convention": "published"'):
+            self.assertIn(part, provenance)
+
+
+class Conventions(Tables):
+    def test_the_text_makes_every_network_slower_than_printed(self):
+        short = ("--table=5", "--deployments=50", "--sampling=A")
+        published = self.cells(*short)
+        corrected = self.cells(*short, "--convention=corrected")
+        for key, row in corrected.items():
+            self.assertGreater(float(row["latency_ms_mean"]), float(published[key]["latency_ms_mean"]))
+
+    def test_a_gate_that_always_runs_computes_for_longer(self):
+        cells = self.cells("--table=5", "--deployments=50", "--convention=corrected")
+        row = cells["5", "wifi4", "50-50", "gc6", "0", "C"]
+        # (3.81 + 4.89 + 0.01 (20.08 + 1.2 + 0.07 + 0.002)) million at 560 million a second.
+        self.assertAlmostEqual(float(row["processing_ms_mean"]), 8.91352e3 / 560, places=3)
+
+    def test_rules_of_sampling_differ_and_are_named(self):
+        short = ("--table=5", "--deployments=50")
+        connected = self.cells(*short, "--sampling=A")
+        partly = self.cells(*short, "--sampling=B")
+        self.assertEqual({row["sampling"] for row in connected.values()}, {"A"})
+        self.assertEqual({row["sampling"] for row in partly.values()}, {"B"})
+        self.assertNotEqual([row["latency_ms_mean"] for row in connected.values()],
+                            [row["latency_ms_mean"] for row in partly.values()])
+
+
+class TwoNetworks(Tables):
+    def test_table_4_agrees_where_systems_are_connected(self):
+        result = self.call("--table=4a", "--deployments=400", "--csv=a.csv")
+        if "this solver places one network" in result.stderr:
+            self.skipTest(result.stderr.strip())
+        self.assertEqual(result.returncode, 0, result.stderr)
+        published = read(FOLDER / "published.csv")
+        misses = [(key, row) for key, row in read(self.folder / "a.csv").items() if key[2] != "90-10"
+                  and self.standard_errors(row, published[key], "transmission", 0.05) > 3]
+        self.assertLessEqual(len(misses), 2, misses)
+
+
+class BadInput(Tables):
+    def test_is_refused_in_one_line(self):
+        for argument in ("--table=6", "--deployments=1", "--convention=mine", "--sampling=C",
+                         "--jobs=0", "--unreachableHops=0", "--csv=no/such/folder/a.csv", "--colour"):
+            result = self.call("--table=5", "--deployments=2", argument)
+            self.assertEqual(result.returncode, 1, argument)
+            self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
+
+
+def main():
+    global BIN
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--bin", type=pathlib.Path, required=True)
+    arguments, rest = parser.parse_known_args()
+    BIN = arguments.bin.resolve()
+    unittest.main(argv=[sys.argv[0], *rest])
+
+
+if __name__ == "__main__":
+    main()
