@@ -13,6 +13,7 @@ import sys
 import tempfile
 import unittest
 
+TOP = pathlib.Path(__file__).resolve().parents[2]
 BIN = None  # set by main from the command line
 
 
@@ -218,6 +219,49 @@ class ExitCodes(Place):
         example = result.stdout[result.stdout.index('{"units"'):]
         answer = self.place(json.loads(example))
         self.assertEqual(answer["assignment"], {"net": {"conv": "board", "fc": "gateway"}})
+
+
+class Figures(Place):
+    """The instances of scenarios/paper-figures, and their pictures."""
+
+    def solve(self, figure):
+        instance = TOP / "scenarios" / "paper-figures" / f"{figure}.json"
+        result = self.call("", str(instance))
+        if "this solver places one network" in result.stderr:
+            self.skipTest(result.stderr.strip())
+        self.assertEqual(result.returncode, 0, result.stderr)
+        (self.folder / "result.json").write_text(result.stdout)
+        if shutil.which("gnuplot"):
+            drawn = subprocess.run([TOP / "utils" / "draw-placement", instance, "result.json", "p.png"],
+                                   cwd=self.folder, text=True, capture_output=True)
+            self.assertEqual((drawn.returncode, drawn.stderr), (0, ""))
+            self.assertEqual((self.folder / "p.png").read_bytes()[:4], b"\x89PNG")
+        return json.loads(result.stdout)["assignment"]
+
+    def test_figure_1_uses_the_units_of_the_paper(self):
+        self.assertEqual(list(self.solve("figure-1")["cnn5"].values()),
+                         ["n05", "n10", "n04", "n01", "n06"])
+
+    def test_figure_2_has_its_gate_where_the_paper_has_it(self):
+        self.assertEqual(self.solve("figure-2")["gc6"]["GC"], "n04")
+
+    def test_figure_3a_places_two_networks_on_different_units(self):
+        both = self.solve("figure-3a")
+        self.assertEqual({both["a"]["L3"], both["b"]["L3"]}, {"n04", "n10"})
+        self.assertEqual(len({*both["a"].values(), *both["b"].values()}), 10)
+
+    def test_figure_3b_shares_the_units_of_the_shared_layers(self):
+        both = self.solve("figure-3b")
+        self.assertEqual((both["a"]["L1"], both["a"]["L2"]), (both["b"]["L1"], both["b"]["L2"]))
+        self.assertEqual(len({*both["a"].values(), *both["b"].values()}), 8)
+
+    def test_a_picture_of_nothing_is_refused_in_one_line(self):
+        (self.folder / "i.json").write_text(json.dumps(row()))
+        (self.folder / "r.json").write_text('{"status": "infeasible", "assignment": {}}')
+        drawn = subprocess.run([TOP / "utils" / "draw-placement", "i.json", "r.json", "p.png"],
+                               cwd=self.folder, text=True, capture_output=True)
+        self.assertEqual(drawn.returncode, 1)
+        self.assertEqual(len(drawn.stderr.splitlines()), 1, drawn.stderr)
 
 
 class Damaged(Place):
