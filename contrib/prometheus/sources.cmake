@@ -37,19 +37,19 @@ set(prometheus_base_headers
 
 set(prometheus_placement_sources
   placement/analytic-latency.cc
-  placement/chain-bound.cc
-  placement/chain-model.cc
-  placement/chain-search.cc
   placement/check-placement.cc
   placement/deployment.cc
   placement/draw-deployment.cc
   placement/explain-infeasibility.cc
   placement/hop-distances.cc
+  placement/item-model.cc
+  placement/item-search.cc
   placement/layer-matching.cc
   placement/placement-problem.cc
   placement/placement-result.cc
   placement/solve-placement.cc
   placement/transfer-costs.cc
+  placement/tree-bound.cc
 )
 set(prometheus_placement_headers
   placement/analytic-latency.h

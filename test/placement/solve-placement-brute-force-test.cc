@@ -7,6 +7,7 @@
 #include "solve-placement.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <map>
 #include <random>
@@ -22,8 +23,10 @@ constexpr double INFINITE = std::numeric_limits<double>::infinity();
 class ProblemMaker
 {
   public:
-    explicit ProblemMaker(uint64_t seed)
-        : m_random(seed)
+    /** @param mostNetworks with more than one, networks and units are smaller. */
+    explicit ProblemMaker(uint64_t seed, uint32_t mostNetworks = 1)
+        : m_random(seed),
+          m_mostNetworks(mostNetworks)
     {
     }
 
@@ -32,7 +35,12 @@ class ProblemMaker
         PlacementProblem problem;
         MakeUnits(problem);
         MakeGraph(problem);
-        MakeNetwork(problem);
+        const uint32_t networks = m_mostNetworks == 1 ? 1 : 1 + Below(m_mostNetworks);
+        for (uint32_t network = 0; network < networks; ++network)
+        {
+            MakeNetwork(problem);
+        }
+        MakeSharedLayers(problem);
         MakeLinkRates(problem);
         if (Chance(1, 5))
         {
@@ -42,7 +50,7 @@ class ProblemMaker
         {
             problem.unreachableHops = 7;
         }
-        problem.maxLayersPerUnit = Chance(1, 4) ? UNLIMITED_LAYERS : 1 + Below(3);
+        problem.maxLayersPerUnit = Chance(1, 4) ? UNLIMITED_LAYERS : 1 + Below(4);
         return problem;
     }
 
@@ -59,7 +67,7 @@ class ProblemMaker
 
     void MakeUnits(PlacementProblem& problem)
     {
-        const uint32_t count = 2 + Below(5);
+        const uint32_t count = 2 + Below(m_mostNetworks == 1 ? 5 : 3);
         for (uint32_t i = 0; i < count; ++i)
         {
             UnitSpec unit = MakeUnit(30 + Below(200), 10.0 + Below(200));
@@ -101,12 +109,12 @@ class ProblemMaker
     {
         const auto units = static_cast<uint32_t>(problem.units.size());
         NetworkDemand network;
-        network.name = "net";
+        network.name = "net" + std::to_string(problem.networks.size());
         network.source = Chance(1, 6) ? Below(units) : units;
         network.sink = Chance(1, 6) ? network.source : units + 1;
         network.inputBytes = Below(30);
         network.resultBytes = Below(4);
-        const uint32_t count = 1 + Below(5);
+        const uint32_t count = 1 + Below(m_mostNetworks == 1 ? 5 : 4);
         double probability = 1;
         const bool isGated = Chance(1, 3);
         for (uint32_t j = 0; j < count; ++j)
@@ -122,6 +130,51 @@ class ProblemMaker
             }
         }
         problem.networks.push_back(network);
+    }
+
+    /** Prefixes, middles, any order: also such that links close cycles or oppose each other. */
+    void MakeSharedLayers(PlacementProblem& problem)
+    {
+        std::vector<LayerRef> unshared;
+        for (uint32_t u = 0; u < problem.networks.size(); ++u)
+        {
+            for (uint32_t j = 0; j < problem.networks[u].layers.size(); ++j)
+            {
+                unshared.push_back({u, j});
+            }
+        }
+        const bool isPrefix = Chance(1, 2);
+        for (uint32_t wanted = Below(4); problem.networks.size() > 1 && wanted > 0; --wanted)
+        {
+            const auto depth = static_cast<uint32_t>(problem.sharedLayers.size());
+            std::vector<LayerRef> group;
+            for (uint32_t u = 0; u < problem.networks.size(); ++u)
+            {
+                const uint32_t layer = isPrefix ? depth : Below(4);
+                const auto ref = std::find_if(unshared.begin(),
+                                              unshared.end(),
+                                              [&](const LayerRef& other) {
+                                                  return other.network == u && other.layer == layer;
+                                              });
+                if (ref != unshared.end())
+                {
+                    group.push_back(*ref);
+                    unshared.erase(ref);
+                }
+            }
+            if (group.size() < 2)
+            {
+                continue;
+            }
+            const LayerDemand first = problem.networks[group[0].network].layers[group[0].layer];
+            for (const auto& ref : group)
+            {
+                auto& layer = problem.networks[ref.network].layers[ref.layer];
+                layer.weightBytes = first.weightBytes;
+                layer.multiplications = first.multiplications;
+            }
+            problem.sharedLayers.push_back(group);
+        }
     }
 
     void MakeLinkRates(PlacementProblem& problem)
@@ -143,26 +196,49 @@ class ProblemMaker
     }
 
     std::mt19937_64 m_random;
+    uint32_t m_mostNetworks;
 };
 
-/** Eq. 2-9 written down once more, naively: every assignment, every constraint, every term. */
+/** Eq. 2-14 written down once more, naively: every assignment, every constraint, every term. */
 class BruteForce
 {
   public:
+    using Units = std::vector<std::vector<uint32_t>>;
+
     explicit BruteForce(const PlacementProblem& problem)
-        : m_problem(problem),
-          m_network(problem.networks[0])
+        : m_problem(problem)
     {
         for (const auto& link : problem.linkRates)
         {
             m_rates[{link.from, link.to}] = link.bitsPerSecond;
         }
+        for (const auto& network : problem.networks)
+        {
+            m_isCopy.emplace_back(network.layers.size(), false);
+        }
+        for (const auto& group : problem.sharedLayers)
+        {
+            for (std::size_t i = 1; i < group.size(); ++i)
+            {
+                m_isCopy[group[i].network][group[i].layer] = true;
+            }
+        }
+    }
+
+    Units First() const
+    {
+        Units unitOf;
+        for (const auto& network : m_problem.networks)
+        {
+            unitOf.emplace_back(network.layers.size(), 0);
+        }
+        return unitOf;
     }
 
     /** Least latency of all placements, or infinity. */
     double Solve()
     {
-        std::vector<uint32_t> unitOf(m_network.layers.size(), 0);
+        Units unitOf = First();
         double best = INFINITE;
         do
         {
@@ -172,52 +248,60 @@ class BruteForce
     }
 
     /** Latency, infinite when a constraint is broken. */
-    double Seconds(const std::vector<uint32_t>& unitOf) const
+    double Seconds(const Units& unitOf) const
     {
         return Obeys(unitOf) ? Objective(unitOf) : INFINITE;
     }
 
-    bool Advance(std::vector<uint32_t>& unitOf) const
+    /** To the next placement that has shared layers together. */
+    bool Advance(Units& unitOf) const
     {
-        for (auto& unit : unitOf)
+        for (std::size_t u = 0; u < unitOf.size(); ++u)
         {
-            if (++unit < m_problem.units.size())
+            for (std::size_t j = 0; j < unitOf[u].size(); ++j)
             {
-                return true;
+                if (m_isCopy[u][j])
+                {
+                    continue;
+                }
+                unitOf[u][j] = (unitOf[u][j] + 1) % m_problem.units.size();
+                if (unitOf[u][j] != 0)
+                {
+                    CopyShared(unitOf);
+                    return true;
+                }
             }
-            unit = 0;
         }
         return false;
     }
 
   private:
-    bool Obeys(const std::vector<uint32_t>& unitOf) const
+    void CopyShared(Units& unitOf) const
     {
-        for (uint32_t i = 0; i < m_problem.units.size(); ++i)
+        for (const auto& group : m_problem.sharedLayers)
         {
-            const UnitSpec& unit = m_problem.units[i];
-            uint64_t layers = 0;
-            uint64_t bytes = 0;
-            uint64_t multiplications = 0;
-            for (std::size_t j = 0; j < unitOf.size(); ++j)
+            for (const auto& ref : group)
             {
-                const LayerDemand& layer = m_network.layers[j];
-                if (unitOf[j] != i)
-                {
-                    continue;
-                }
-                if (layer.workingBytes > unit.workingMemoryBytes)
+                unitOf[ref.network][ref.layer] = unitOf[group[0].network][group[0].layer];
+            }
+        }
+    }
+
+    bool Obeys(const Units& unitOf) const
+    {
+        for (const auto& group : m_problem.sharedLayers)
+        {
+            for (const auto& ref : group)
+            {
+                if (unitOf[ref.network][ref.layer] != unitOf[group[0].network][group[0].layer])
                 {
                     return false;
                 }
-                ++layers;
-                bytes += (layer.weightBytes * unit.bytesPerWeight + 3) / 4;
-                multiplications += layer.multiplications;
             }
-            const bool isForbidden =
-                !m_problem.forbiddenUnits.empty() && m_problem.forbiddenUnits[0] == i;
-            if (layers > (isForbidden ? 0 : m_problem.maxLayersPerUnit) ||
-                bytes > unit.weightMemoryBytes || multiplications > unit.loadCap)
+        }
+        for (uint32_t i = 0; i < m_problem.units.size(); ++i)
+        {
+            if (!ObeysOn(i, unitOf))
             {
                 return false;
             }
@@ -225,20 +309,63 @@ class BruteForce
         return true;
     }
 
-    double Objective(const std::vector<uint32_t>& unitOf) const
+    bool ObeysOn(uint32_t i, const Units& unitOf) const
     {
-        double seconds = Move(1, m_network.inputBytes, m_network.source, unitOf[0]);
+        const UnitSpec& unit = m_problem.units[i];
+        uint64_t layers = 0;
+        uint64_t bytes = 0;
+        uint64_t multiplications = 0;
+        for (std::size_t u = 0; u < unitOf.size(); ++u)
+        {
+            for (std::size_t j = 0; j < unitOf[u].size(); ++j)
+            {
+                const LayerDemand& layer = m_problem.networks[u].layers[j];
+                if (unitOf[u][j] != i)
+                {
+                    continue;
+                }
+                if (layer.workingBytes > unit.workingMemoryBytes)
+                {
+                    return false;
+                }
+                if (!m_isCopy[u][j])
+                {
+                    ++layers;
+                    bytes += (layer.weightBytes * unit.bytesPerWeight + 3) / 4;
+                    multiplications += layer.multiplications;
+                }
+            }
+        }
+        const bool isForbidden =
+            !m_problem.forbiddenUnits.empty() && m_problem.forbiddenUnits[0] == i;
+        return layers <= (isForbidden ? 0 : m_problem.maxLayersPerUnit) &&
+               bytes <= unit.weightMemoryBytes && multiplications <= unit.loadCap;
+    }
+
+    double Objective(const Units& unitOf) const
+    {
+        double seconds = 0;
+        for (std::size_t u = 0; u < unitOf.size(); ++u)
+        {
+            seconds += Objective(m_problem.networks[u], unitOf[u]);
+        }
+        return seconds;
+    }
+
+    double Objective(const NetworkDemand& network, const std::vector<uint32_t>& unitOf) const
+    {
+        double seconds = Move(1, network.inputBytes, network.source, unitOf[0]);
         for (std::size_t j = 0; j < unitOf.size(); ++j)
         {
-            const double p = m_network.layers[j].runProbability;
+            const double p = network.layers[j].runProbability;
             const bool isLast = j + 1 == unitOf.size();
-            const double next = isLast ? 0 : m_network.layers[j + 1].runProbability;
-            seconds += p * static_cast<double>(m_network.layers[j].multiplications) /
+            const double next = isLast ? 0 : network.layers[j + 1].runProbability;
+            seconds += p * static_cast<double>(network.layers[j].multiplications) /
                        m_problem.units[unitOf[j]].multiplicationsPerSecond;
-            seconds += Move(p - next, m_network.resultBytes, unitOf[j], m_network.sink);
+            seconds += Move(p - next, network.resultBytes, unitOf[j], network.sink);
             if (!isLast)
             {
-                seconds += Move(next, m_network.layers[j].outputBytes, unitOf[j], unitOf[j + 1]);
+                seconds += Move(next, network.layers[j].outputBytes, unitOf[j], unitOf[j + 1]);
             }
         }
         return seconds;
@@ -265,43 +392,84 @@ class BruteForce
     }
 
     const PlacementProblem& m_problem;
-    const NetworkDemand& m_network;
+    std::vector<std::vector<bool>> m_isCopy; //!< [network][layer]: counted in another network
     std::map<std::pair<uint32_t, uint32_t>, double> m_rates;
 };
+
+/** How often a comparison ended so: it means something only while both kinds occur often. */
+struct Tally
+{
+    int optimal{0};
+    int infeasible{0};
+};
+
+void CompareWithBruteForce(const PlacementProblem& problem, Tally& tally)
+{
+    const double expected = BruteForce(problem).Solve();
+    const PlacementResult result = Solve(problem);
+    if (expected == INFINITE)
+    {
+        ++tally.infeasible;
+        ASSERT_EQ(result.status, PlacementStatus::Infeasible);
+        ASSERT_FALSE(result.HasPlacement());
+        ASSERT_EQ(result.lowerBoundSeconds, INFINITE);
+        ASSERT_NE(result.reason, "");
+        return;
+    }
+    ++tally.optimal;
+    ASSERT_EQ(result.status, PlacementStatus::Optimal) << result.reason;
+    // Sums of some dozen terms in different orders.
+    ASSERT_NEAR(result.latency.TotalSeconds(), expected, 1e-12 * expected);
+    ASSERT_NEAR(BruteForce(problem).Seconds(result.placement.unitOf), expected, 1e-12 * expected);
+    ASSERT_EQ(result.latency.TotalSeconds(),
+              AnalyticLatency(problem, result.placement).TotalSeconds());
+    ASSERT_EQ(result.lowerBoundSeconds, result.latency.TotalSeconds());
+    // The bound before the search is one.
+    ASSERT_LE(result.statistics.rootBoundSeconds, expected * (1 + 1e-12));
+}
 
 TEST(Solve, AgreesWithBruteForceOnRandomSmallProblems)
 {
     ProblemMaker maker(1);
-    int optimal = 0;
-    int infeasible = 0;
+    Tally tally;
     for (int instance = 0; instance < 2000; ++instance)
     {
-        const PlacementProblem problem = maker.Make();
-        const double expected = BruteForce(problem).Solve();
-        const PlacementResult result = Solve(problem);
         SCOPED_TRACE("instance " + std::to_string(instance));
-        if (expected == INFINITE)
+        ASSERT_NO_FATAL_FAILURE(CompareWithBruteForce(maker.Make(), tally));
+    }
+    EXPECT_GT(tally.optimal, 600);
+    EXPECT_GT(tally.infeasible, 600);
+}
+
+TEST(Solve, AgreesWithBruteForceOnSeveralNetworksThatShareLayers)
+{
+    constexpr double MOST_PLACEMENTS = 70'000;
+    ProblemMaker maker(3, 3);
+    Tally tally;
+    int sharing = 0;
+    for (int instance = 0; instance < 3000; ++instance)
+    {
+        const PlacementProblem problem = maker.Make();
+        std::size_t places = 0;
+        for (const auto& network : problem.networks)
         {
-            ++infeasible;
-            ASSERT_EQ(result.status, PlacementStatus::Infeasible);
-            ASSERT_FALSE(result.HasPlacement());
-            ASSERT_EQ(result.lowerBoundSeconds, INFINITE);
-            ASSERT_NE(result.reason, "");
+            places += network.layers.size();
+        }
+        for (const auto& group : problem.sharedLayers)
+        {
+            places -= group.size() - 1;
+        }
+        if (std::pow(problem.units.size(), places) > MOST_PLACEMENTS)
+        {
             continue;
         }
-        ++optimal;
-        ASSERT_EQ(result.status, PlacementStatus::Optimal) << result.reason;
-        // Sums of some dozen terms in different orders.
-        ASSERT_NEAR(result.latency.TotalSeconds(), expected, 1e-12 * expected);
-        ASSERT_NEAR(
-            BruteForce(problem).Seconds(result.placement.unitOf[0]), expected, 1e-12 * expected);
-        ASSERT_EQ(result.lowerBoundSeconds, result.latency.TotalSeconds());
-        // The bound before the search is one.
-        ASSERT_LE(result.statistics.rootBoundSeconds, expected * (1 + 1e-12));
+        sharing += problem.sharedLayers.empty() ? 0 : 1;
+        SCOPED_TRACE("instance " + std::to_string(instance));
+        ASSERT_NO_FATAL_FAILURE(CompareWithBruteForce(problem, tally));
     }
-    // The test means something only while both kinds occur often.
-    EXPECT_GT(optimal, 600);
-    EXPECT_GT(infeasible, 600);
+    EXPECT_GT(tally.optimal, 600);
+    EXPECT_GT(tally.infeasible, 600);
+    EXPECT_GT(sharing, 600);
 }
 
 TEST(CheckPlacement, AndAnalyticLatencyAgreeWithBruteForceOnEveryPlacement)
@@ -313,10 +481,10 @@ TEST(CheckPlacement, AndAnalyticLatencyAgreeWithBruteForceOnEveryPlacement)
     {
         const PlacementProblem problem = maker.Make();
         const BruteForce oracle(problem);
-        std::vector<uint32_t> unitOf(problem.networks[0].layers.size(), 0);
+        BruteForce::Units unitOf = oracle.First();
         do
         {
-            const Placement placement{{unitOf}};
+            const Placement placement{unitOf};
             const double expected = oracle.Seconds(unitOf);
             const Feasibility feasibility = CheckPlacement(problem, placement);
             ASSERT_EQ(feasibility.feasible, expected < INFINITE) << feasibility.reason;

@@ -343,13 +343,50 @@ TEST(Solve, RefusesProblemsThatAreNotValid)
     EXPECT_THAT(RefusalOf([&] { Solve(problem); }), HasSubstr("bitsPerSecond is 0"));
 }
 
-TEST(Solve, RefusesSeveralNetworks)
+/** Two networks of two layers each on two units of 1000 bytes in a line. */
+PlacementProblem TwoNetworks()
 {
-    PlacementProblem problem = LineProblem(2, {MakeLayer("a", 9, 50, 1)});
+    PlacementProblem problem =
+        LineProblem(2, {MakeLayer("a", 300, 50, 1), MakeLayer("b", 300, 50, 1)});
     problem.networks.push_back(problem.networks[0]);
     problem.networks[1].name = "other";
-    EXPECT_EQ(RefusalOf([&] { Solve(problem); }),
-              "this solver places one network; the problem has 2, the first being 'net'");
+    return problem;
+}
+
+TEST(Solve, PlacesSharedLayersOnceAndPaysThemTwice)
+{
+    PlacementProblem problem = TwoNetworks();
+    problem.maxLayersPerUnit = 1;
+    EXPECT_EQ(ReasonOf(problem),
+              "3 layers (a of 'net', b of 'net', a of 'other') of the 2 networks fit only on the "
+              "same 2 units, which take 1 each");
+    problem.sharedLayers = {{{0, 0}, {1, 0}}, {{0, 1}, {1, 1}}};
+    const PlacementResult result = Solve(problem);
+    EXPECT_THAT(result.placement.unitOf, ElementsAre(ElementsAre(0, 1), ElementsAre(0, 1)));
+    EXPECT_DOUBLE_EQ(result.latency.sourceSeconds, 0.020);
+    EXPECT_DOUBLE_EQ(result.latency.transmissionSeconds, 0.002);
+    EXPECT_DOUBLE_EQ(result.latency.processingSeconds, 2);
+}
+
+TEST(Solve, NamesTheNetworkWhoseSourceIsDisconnected)
+{
+    PlacementProblem problem = TwoNetworks();
+    problem.hops = HopDistances(5, 2, {{0, 1}, {0, 2}, {1, 3}});
+    problem.networks[1].source = 4;
+    EXPECT_EQ(ReasonOf(problem),
+              "the source (vertex 4) is disconnected from every unit that holds layer 1 (a) of "
+              "network 'other'");
+}
+
+TEST(Solve, ComparesTheLayersOfAllNetworksWithAllUnits)
+{
+    PlacementProblem problem = TwoNetworks();
+    problem.units[0].weightMemoryBytes = problem.units[1].weightMemoryBytes = 500;
+    EXPECT_EQ(ReasonOf(problem),
+              "all layers of the 2 networks together need 1200 bytes, all allowed units together "
+              "have 1000");
+    problem.sharedLayers = {{{0, 0}, {1, 0}}, {{0, 1}, {1, 1}}};
+    EXPECT_EQ(Solve(problem).status, PlacementStatus::Optimal);
 }
 
 TEST(PlacementStatus, HasTheNamesThatResultsCarry)

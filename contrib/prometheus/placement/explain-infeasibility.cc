@@ -16,7 +16,7 @@ namespace prometheus
 namespace
 {
 
-/** units[j]: the units, ascending, that layer j may use. */
+/** units[t]: the units, ascending, that item t may use. */
 using Candidates = std::vector<std::vector<uint32_t>>;
 
 std::vector<uint32_t> AllowedUnits(const PlacementProblem& problem)
@@ -32,6 +32,11 @@ std::vector<uint32_t> AllowedUnits(const PlacementProblem& problem)
         }
     }
     return allowed;
+}
+
+const LayerDemand& LayerAt(const PlacementProblem& problem, const LayerRef& ref)
+{
+    return problem.networks[ref.network].layers[ref.layer];
 }
 
 /** A limit of a unit on one layer: what is needed of it and what it has. */
@@ -61,10 +66,16 @@ const std::vector<Limit>& Limits()
 /** Why no allowed unit can run a layer at all. */
 std::string ExplainUnplaceable(const PlacementProblem& problem,
                                const std::vector<uint32_t>& allowed,
-                               uint32_t layer)
+                               const PlacedItem& item)
 {
-    const LayerDemand& demand = problem.networks[0].layers[layer];
-    std::string text = "no unit holds " + NameOf(problem, {0, layer});
+    // Members differ in working memory only: the one that needs most is hardest to place.
+    const LayerRef ref = *std::max_element(
+        item.members.begin(),
+        item.members.end(),
+        [&](const LayerRef& a, const LayerRef& b)
+        { return LayerAt(problem, a).workingBytes < LayerAt(problem, b).workingBytes; });
+    const LayerDemand& demand = LayerAt(problem, ref);
+    std::string text = "no unit holds " + NameOf(problem, ref);
     for (const Limit& limit : Limits())
     {
         // Nearest to enough: a unit of smaller weights may need less and have less.
@@ -87,45 +98,46 @@ std::string ExplainUnplaceable(const PlacementProblem& problem,
     return text + ": none has weight memory, working memory and load cap for it at once";
 }
 
-/** Units that can run each layer, connections left aside. */
-Candidates FittingUnits(const ChainModel& model, const std::vector<uint32_t>& allowed)
+/** Units that can run each item, connections left aside. */
+Candidates FittingUnits(const ItemModel& model, const std::vector<uint32_t>& allowed)
 {
     const PlacementProblem& problem = model.Problem();
-    Candidates fitting(model.LayerCount());
-    for (uint32_t j = 0; j < model.LayerCount(); ++j)
+    Candidates fitting(model.ItemCount());
+    for (uint32_t item = 0; item < model.ItemCount(); ++item)
     {
-        const LayerDemand& layer = problem.networks[0].layers[j];
-        std::copy_if(allowed.begin(),
-                     allowed.end(),
-                     std::back_inserter(fitting[j]),
-                     [&](uint32_t unit)
-                     {
-                         const UnitSpec& spec = problem.units[unit];
-                         return model.RunFits(j, j + 1, unit) &&
-                                layer.workingBytes <= spec.workingMemoryBytes;
-                     });
+        const auto& members = model.Item(item).members;
+        const auto fits = [&](uint32_t unit)
+        {
+            const uint64_t has = problem.units[unit].workingMemoryBytes;
+            return model.RunFits(item, item + 1, unit) &&
+                   std::all_of(members.begin(),
+                               members.end(),
+                               [&](const LayerRef& ref)
+                               { return LayerAt(problem, ref).workingBytes <= has; });
+        };
+        std::copy_if(allowed.begin(), allowed.end(), std::back_inserter(fitting[item]), fits);
     }
     return fitting;
 }
 
 /** Whether a transfer that happens with this probability has a path, or needs none. */
-bool Joins(const ChainModel& model, double probability, uint32_t from, uint32_t to)
+bool Joins(const ItemModel& model, double probability, uint32_t from, uint32_t to)
 {
     return !std::isinf(model.Costs().ExpectedSeconds(probability, 0, from, to));
 }
 
 /** Drops units that the layers before, the source or the sink cannot reach; says where none is
  * left. */
-std::string DropUnreachable(const ChainModel& model, Candidates& units)
+std::string DropUnreachable(const ItemModel& model, uint32_t u, Candidates& candidates)
 {
     const PlacementProblem& problem = model.Problem();
-    const NetworkDemand& network = problem.networks[0];
+    const NetworkDemand& network = problem.networks[u];
     const auto exits = network.ExitProbabilities();
-    for (uint32_t j = 0; j < model.LayerCount(); ++j)
+    std::vector<uint32_t> before{network.source};
+    for (uint32_t j = 0; j < network.layers.size(); ++j)
     {
         const double probability = network.layers[j].runProbability;
-        const std::vector<uint32_t> before =
-            j == 0 ? std::vector<uint32_t>{network.source} : units[j - 1];
+        auto& units = candidates[model.ItemOf({u, j})];
         const auto isUnreached = [&](uint32_t unit)
         {
             return std::none_of(before.begin(),
@@ -133,51 +145,64 @@ std::string DropUnreachable(const ChainModel& model, Candidates& units)
                                 [&](uint32_t from)
                                 { return Joins(model, probability, from, unit); });
         };
-        units[j].erase(std::remove_if(units[j].begin(), units[j].end(), isUnreached),
-                       units[j].end());
-        if (units[j].empty())
+        units.erase(std::remove_if(units.begin(), units.end(), isUnreached), units.end());
+        if (units.empty())
         {
             return "the source (vertex " + std::to_string(network.source) +
-                   ") is disconnected from every unit that holds " + NameOf(problem, {0, j});
+                   ") is disconnected from every unit that holds " + NameOf(problem, {u, j});
         }
         const auto missesSink = [&](uint32_t unit)
         { return !Joins(model, exits[j], unit, network.sink); };
-        units[j].erase(std::remove_if(units[j].begin(), units[j].end(), missesSink),
-                       units[j].end());
-        if (units[j].empty())
+        units.erase(std::remove_if(units.begin(), units.end(), missesSink), units.end());
+        if (units.empty())
         {
             return "the sink (vertex " + std::to_string(network.sink) +
-                   ") is disconnected from every unit that holds " + NameOf(problem, {0, j}) +
+                   ") is disconnected from every unit that holds " + NameOf(problem, {u, j}) +
                    " and that the source reaches";
         }
+        before = units;
     }
     return {};
 }
 
-std::string ExplainMissingPlaces(const PlacementProblem& problem, const HallSet& hall)
+/** "network 'cnn5'", or how many there are. */
+std::string NameOfAll(const PlacementProblem& problem)
 {
+    return problem.networks.size() == 1
+               ? "network '" + problem.networks[0].name + "'"
+               : "the " + std::to_string(problem.networks.size()) + " networks";
+}
+
+std::string ExplainMissingPlaces(const ItemModel& model, const HallSet& hall)
+{
+    const PlacementProblem& problem = model.Problem();
+    const bool isOne = problem.networks.size() == 1;
     std::string names;
-    for (uint32_t layer : hall.layers)
+    for (uint32_t item : hall.layers)
     {
-        names += (names.empty() ? "" : ", ") + problem.networks[0].layers[layer].name;
+        names += names.empty() ? "" : ", ";
+        const LayerRef& ref = model.Item(item).members.front();
+        names += LayerAt(problem, ref).name;
+        names += isOne ? "" : " of '" + problem.networks[ref.network].name + "'";
     }
     const std::size_t units = hall.units.size();
-    return std::to_string(hall.layers.size()) + " layers (" + names + ") of network '" +
-           problem.networks[0].name + "' fit only on the same " + std::to_string(units) +
+    return std::to_string(hall.layers.size()) + " layers (" + names + ") of " + NameOfAll(problem) +
+           " fit only on the same " + std::to_string(units) +
            (units == 1 ? " unit, which takes " : " units, which take ") +
            std::to_string(problem.maxLayersPerUnit) + " each";
 }
 
 /** Compares all layers with all units together. */
-std::string ExplainTotals(const PlacementProblem& problem, const std::vector<uint32_t>& allowed)
+std::string ExplainTotals(const ItemModel& model, const std::vector<uint32_t>& allowed)
 {
-    const auto& layers = problem.networks[0].layers;
+    const PlacementProblem& problem = model.Problem();
     for (const Limit& limit : {Limits().front(), Limits().back()})
     {
         double needed = 0; // sums of "unlimited" do not fit an integer
         double has = 0;
-        for (const auto& layer : layers)
+        for (uint32_t item = 0; item < model.ItemCount(); ++item)
         {
+            const LayerDemand& layer = LayerAt(problem, model.Item(item).members.front());
             uint64_t least = UNLIMITED;
             for (uint32_t unit : allowed)
             {
@@ -191,7 +216,7 @@ std::string ExplainTotals(const PlacementProblem& problem, const std::vector<uin
         }
         if (needed > has)
         {
-            return "all layers of network '" + problem.networks[0].name + "' together need " +
+            return "all layers of " + NameOfAll(problem) + " together need " +
                    std::to_string(static_cast<uint64_t>(needed)) + " " + limit.what +
                    ", all allowed units together have " +
                    std::to_string(static_cast<uint64_t>(has));
@@ -202,7 +227,7 @@ std::string ExplainTotals(const PlacementProblem& problem, const std::vector<uin
 
 } // namespace
 
-std::string FindUnmetConstraint(const ChainModel& model)
+std::string FindUnmetConstraint(const ItemModel& model)
 {
     const PlacementProblem& problem = model.Problem();
     const auto allowed = AllowedUnits(problem);
@@ -211,21 +236,23 @@ std::string FindUnmetConstraint(const ChainModel& model)
         return "all " + std::to_string(problem.units.size()) + " units are forbidden";
     }
     Candidates units = FittingUnits(model, allowed);
-    for (uint32_t j = 0; j < model.LayerCount(); ++j)
+    for (uint32_t item = 0; item < model.ItemCount(); ++item)
     {
-        if (units[j].empty())
+        if (units[item].empty())
         {
-            return ExplainUnplaceable(problem, allowed, j);
+            return ExplainUnplaceable(problem, allowed, model.Item(item));
         }
     }
-    std::string reason = DropUnreachable(model, units);
-    if (!reason.empty())
+    for (uint32_t u = 0; u < problem.networks.size(); ++u)
     {
-        return reason;
+        std::string reason = DropUnreachable(model, u, units);
+        if (!reason.empty())
+        {
+            return reason;
+        }
     }
-    const HallSet hall = FindHallSet(units, model.UnitCount(), model.MaxLayersPerUnit());
-    return hall.layers.empty() ? ExplainTotals(problem, allowed)
-                               : ExplainMissingPlaces(problem, hall);
+    const HallSet hall = FindHallSet(units, model.UnitCount(), model.MaxItemsPerUnit());
+    return hall.layers.empty() ? ExplainTotals(model, allowed) : ExplainMissingPlaces(model, hall);
 }
 
 } // namespace prometheus

@@ -4,7 +4,7 @@
 #ifndef EXPLAIN_INFEASIBILITY_H
 #define EXPLAIN_INFEASIBILITY_H
 
-#include "chain-model.h"
+#include "item-model.h"
 
 #include <string>
 
@@ -21,7 +21,7 @@ namespace prometheus
  *
  * @return empty when none of these is violated: the problem may still be infeasible.
  */
-std::string FindUnmetConstraint(const ChainModel& model);
+std::string FindUnmetConstraint(const ItemModel& model);
 
 } // namespace prometheus
 

@@ -4,11 +4,11 @@
 #include "solve-placement.h"
 
 #include "analytic-latency.h"
-#include "chain-bound.h"
-#include "chain-model.h"
-#include "chain-search.h"
 #include "explain-infeasibility.h"
+#include "item-model.h"
+#include "item-search.h"
 #include "prometheus-error.h"
+#include "tree-bound.h"
 
 #include <algorithm>
 #include <chrono>
@@ -32,16 +32,6 @@ Clock::time_point EndOf(const SolveOptions& options)
     return Clock::now() + std::chrono::duration_cast<Clock::duration>(limit);
 }
 
-void RequireOneNetwork(const PlacementProblem& problem)
-{
-    if (problem.networks.size() != 1)
-    {
-        throw InvalidInput("this solver places one network; the problem has " +
-                           std::to_string(problem.networks.size()) + ", the first being '" +
-                           problem.networks.front().name + "'");
-    }
-}
-
 void RequireOptions(const SolveOptions& options)
 {
     // Written so that NaN fails.
@@ -57,7 +47,7 @@ void RequireOptions(const SolveOptions& options)
 
 PlacementResult NoPlacement(PlacementStatus status, std::string reason, double bound)
 {
-    constexpr double INFINITE = ChainModel::INFINITE;
+    constexpr double INFINITE = ItemModel::INFINITE;
     PlacementResult result;
     result.status = status;
     result.latency = {INFINITE, INFINITE, INFINITE, INFINITE};
@@ -68,15 +58,22 @@ PlacementResult NoPlacement(PlacementStatus status, std::string reason, double b
 
 PlacementResult Infeasible(std::string reason)
 {
-    return NoPlacement(PlacementStatus::Infeasible, std::move(reason), ChainModel::INFINITE);
+    return NoPlacement(PlacementStatus::Infeasible, std::move(reason), ItemModel::INFINITE);
 }
 
 /** Every single constraint can be met, but not all together. */
 std::string ExplainExhausted(const PlacementProblem& problem)
 {
-    std::string text = "no placement of the " + std::to_string(problem.networks[0].layers.size()) +
-                       " layers of network '" + problem.networks[0].name + "' on " +
-                       std::to_string(problem.units.size()) +
+    std::size_t layers = 0;
+    for (const auto& network : problem.networks)
+    {
+        layers += network.layers.size();
+    }
+    const std::string networks = problem.networks.size() == 1
+                                     ? "network '" + problem.networks[0].name + "'"
+                                     : std::to_string(problem.networks.size()) + " networks";
+    std::string text = "no placement of the " + std::to_string(layers) + " layers of " + networks +
+                       " on " + std::to_string(problem.units.size()) +
                        " units meets all constraints at once (paths, weight memory, working "
                        "memory, load caps";
     if (problem.maxLayersPerUnit != UNLIMITED_LAYERS)
@@ -93,10 +90,11 @@ std::string ExplainLimit(const SolveOptions& options)
     return text.str();
 }
 
-PlacementResult ResultOf(const PlacementProblem& problem,
-                         const ChainSearch& search,
+PlacementResult ResultOf(const ItemModel& model,
+                         const ItemSearch& search,
                          const SolveOptions& options)
 {
+    const PlacementProblem& problem = model.Problem();
     if (search.Best().empty())
     {
         return search.WasInterrupted() ? NoPlacement(PlacementStatus::TimeLimit,
@@ -105,7 +103,7 @@ PlacementResult ResultOf(const PlacementProblem& problem,
                                        : Infeasible(ExplainExhausted(problem));
     }
     PlacementResult result;
-    result.placement.unitOf = {search.Best()};
+    result.placement = model.PlacementOf(search.Best());
     result.latency = AnalyticLatency(problem, result.placement);
     result.lowerBoundSeconds = result.latency.TotalSeconds();
     result.status = PlacementStatus::Optimal;
@@ -124,18 +122,18 @@ PlacementResult Solve(const PlacementProblem& problem, const SolveOptions& optio
 {
     problem.Validate();
     RequireOptions(options);
-    RequireOneNetwork(problem);
     const Clock::time_point end = EndOf(options);
-    const ChainModel model(problem);
-    const ChainBound bound(model);
-    ChainSearch search(model, bound);
+    const ItemModel model(problem);
+    const TreeBound bound(model);
+    ItemSearch search(model, end);
     // Finds at once what a search might need for ever to find out.
     const std::string unmet = FindUnmetConstraint(model);
     PlacementResult result;
     if (unmet.empty())
     {
-        search.Run(end);
-        result = ResultOf(problem, search, options);
+        const PricedCosts costs{model.AllNodeSeconds(), 0};
+        search.Run(bound, costs, std::numeric_limits<uint64_t>::max());
+        result = ResultOf(model, search, options);
     }
     else
     {

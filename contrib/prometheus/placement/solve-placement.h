@@ -26,14 +26,16 @@ struct SolveOptions
  * the sums. Deterministic: the same problem gives the same placement, also among equally good ones,
  * unless the time limit strikes. Reentrant and without shared state: may be called from threads.
  *
- * Method: a bound by dynamic programming over (layer, unit, length of the run of layers on that
- * unit), which knows limits within a run and forgets them between runs, then depth-first
- * branch and bound with the true limits in the order of that bound. The bound costs
- * O(M N^2 + M N R) time and O(M N R) memory for M layers on N units, R being the longest run of
- * layers that a unit with limits admits, and is nearly always tight; the search is exponential in
- * the worst case (long chains that need nearly every unit).
+ * Any number of networks: their latencies are summed. Shared layers are placed once and count once
+ * for memory, load and L, while every network pays its own transfers and processing (Eq. 11-14).
  *
- * This version places one network; several networks or shared layers are refused.
+ * Method: layers, shared ones merged, are the nodes of a forest, save for links that close cycles. A
+ * dynamic program over (layer, unit, adjacent layers on that unit) bounds the latency: it knows
+ * limits within such a group and forgets them between groups. Depth-first branch and bound follows,
+ * with the true limits and every link, in the order of that bound. The bound costs
+ * O(M N^2 + M N R) time and O(M N R) memory for M layers on N units, R being the longest run of
+ * layers that a unit with limits admits; where layers branch, O(M N R^2) time. The search is
+ * exponential in the worst case (as many layers as places), in memory that does not grow.
  *
  * @return a value in every case: no feasible placement and a struck time limit are no errors.
  * @throws InvalidInput when the problem (PlacementProblem::Validate()) or an option is not valid.

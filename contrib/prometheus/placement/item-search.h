@@ -1,0 +1,128 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#ifndef ITEM_SEARCH_H
+#define ITEM_SEARCH_H
+
+#include "item-model.h"
+#include "tree-bound.h"
+
+#include <chrono>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+namespace prometheus
+{
+
+/** What the bound of a search counts for every item, and what is taken off in the end. */
+struct PricedCosts
+{
+    std::vector<double> nodeSeconds; //!< [item][unit]
+    double constant{0};              //!< to be added to any sum of them
+};
+
+/**
+ * Depth-first branch and bound over the items in preorder, with the true limits of every unit
+ * (internal to the room). May Run() several times, with sharper bounds: it keeps the best.
+ */
+class ItemSearch
+{
+  public:
+    ItemSearch(const ItemModel& model, std::chrono::steady_clock::time_point end);
+
+    /** Searches until all is proved, so many nodes were looked into, or the time has come. */
+    void Run(const TreeBound& bound, const PricedCosts& costs, uint64_t nodeBudget);
+
+    /** Whether Run() ended before everything was looked into. */
+    bool WasInterrupted() const
+    {
+        return m_interrupted;
+    }
+
+    bool IsTimeUp() const
+    {
+        return std::chrono::steady_clock::now() >= m_end;
+    }
+
+    /** Best unit of every item found; empty when there is none. */
+    const std::vector<uint32_t>& Best() const
+    {
+        return m_best;
+    }
+
+    /** Cost of the best. */
+    double BestSeconds() const
+    {
+        return m_bestCost;
+    }
+
+    /** Least cost that what Run() left out might have; infinite when nothing was left. */
+    double OpenBound() const
+    {
+        return m_openBound;
+    }
+
+    uint64_t Nodes() const
+    {
+        return m_nodes;
+    }
+
+    uint64_t Improvements() const
+    {
+        return m_improvements;
+    }
+
+  private:
+    /** A unit for the next item. */
+    struct Choice
+    {
+        double bound;  //!< of a complete placement that takes it
+        double priced; //!< of all items up to it, as the bound counts
+        double cost;   //!< of all items up to it
+        double open;   //!< bound of what does not hang below the item
+        uint32_t unit;
+        uint32_t run; //!< adjacent items on the unit up to it, this one included
+    };
+
+    /** What a unit has left. */
+    struct Rest
+    {
+        uint32_t items;
+        uint64_t weightBytes;
+        uint64_t multiplications;
+    };
+
+    /** Looks into every placement that starts with m_taken[0..item-1]. */
+    void Extend(uint32_t item);
+    /** Collects in m_choices[item] the units that may still lead to something better. */
+    void Collect(uint32_t item);
+    /** Completes a choice; needs its unit. */
+    void Judge(uint32_t item, Choice& choice) const;
+    double ToGo(uint32_t item, uint32_t unit, uint32_t run, bool isTakenNow) const;
+    bool Fits(uint32_t item, uint32_t unit) const;
+    void Take(uint32_t item, const Choice& choice);
+    void GiveBack(uint32_t item);
+    /** Whether a placement of this bound cannot improve by more than rounding. */
+    bool IsHopeless(double bound) const;
+    bool MustStop() const;
+
+    const ItemModel& m_model;
+    const TreeBound* m_bound{nullptr};
+    const PricedCosts* m_costs{nullptr};
+    std::vector<Rest> m_rest;                   //!< [unit]
+    std::vector<std::vector<Choice>> m_choices; //!< [item]: reused by all nodes of that depth
+    std::vector<Choice> m_taken;                //!< [item]: the node we are at
+    std::vector<uint32_t> m_best;
+    double m_bestCost{ItemModel::INFINITE};
+    double m_openBound{ItemModel::INFINITE};
+    uint64_t m_nodes{0};
+    uint64_t m_lastNode{0};
+    uint64_t m_improvements{0};
+    bool m_interrupted{false};
+    std::chrono::steady_clock::time_point m_end;
+};
+
+} // namespace prometheus
+
+#endif // ITEM_SEARCH_H
