@@ -45,6 +45,7 @@ set(prometheus_placement_sources
   placement/item-model.cc
   placement/item-search.cc
   placement/layer-matching.cc
+  placement/limit-multipliers.cc
   placement/placement-problem.cc
   placement/placement-result.cc
   placement/solve-placement.cc

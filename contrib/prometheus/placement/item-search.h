@@ -45,6 +45,11 @@ class ItemSearch
         return std::chrono::steady_clock::now() >= m_end;
     }
 
+    std::chrono::steady_clock::time_point End() const
+    {
+        return m_end;
+    }
+
     /** Best unit of every item found; empty when there is none. */
     const std::vector<uint32_t>& Best() const
     {

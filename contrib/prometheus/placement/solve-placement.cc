@@ -7,6 +7,7 @@
 #include "explain-infeasibility.h"
 #include "item-model.h"
 #include "item-search.h"
+#include "limit-multipliers.h"
 #include "prometheus-error.h"
 #include "tree-bound.h"
 
@@ -90,8 +91,35 @@ std::string ExplainLimit(const SolveOptions& options)
     return text.str();
 }
 
+/** Nodes of the first search, which mostly ends in a proof, and of the second; besides a dive. */
+constexpr uint64_t FIRST_NODES = 300;
+constexpr uint64_t SECOND_NODES = 2000;
+
+/** Searches in three rounds, each with a better bound. Returns the best bound of everything. */
+double SearchInRounds(const ItemModel& model, TreeBound& bound, ItemSearch& search)
+{
+    const uint64_t dive = 2 * uint64_t{model.ItemCount()};
+    search.Run(bound, {model.AllNodeSeconds(), 0}, FIRST_NODES + dive);
+    if (!search.WasInterrupted() || search.IsTimeUp())
+    {
+        return bound.Root();
+    }
+    LimitMultipliers multipliers(model, bound);
+    for (uint64_t nodes : {SECOND_NODES + dive, std::numeric_limits<uint64_t>::max()})
+    {
+        multipliers.Improve(search.BestSeconds(), search.End());
+        search.Run(bound, multipliers.Costs(), nodes);
+        if (!search.WasInterrupted() || search.IsTimeUp())
+        {
+            break;
+        }
+    }
+    return multipliers.Bound();
+}
+
 PlacementResult ResultOf(const ItemModel& model,
                          const ItemSearch& search,
+                         double bound,
                          const SolveOptions& options)
 {
     const PlacementProblem& problem = model.Problem();
@@ -99,7 +127,7 @@ PlacementResult ResultOf(const ItemModel& model,
     {
         return search.WasInterrupted() ? NoPlacement(PlacementStatus::TimeLimit,
                                                      ExplainLimit(options),
-                                                     search.OpenBound())
+                                                     std::max(bound, search.OpenBound()))
                                        : Infeasible(ExplainExhausted(problem));
     }
     PlacementResult result;
@@ -110,7 +138,8 @@ PlacementResult ResultOf(const ItemModel& model,
     if (search.WasInterrupted())
     {
         result.status = PlacementStatus::TimeLimit;
-        result.lowerBoundSeconds = std::min(result.lowerBoundSeconds, search.OpenBound());
+        result.lowerBoundSeconds =
+            std::min(result.lowerBoundSeconds, std::max(bound, search.OpenBound()));
         result.reason = ExplainLimit(options);
     }
     return result;
@@ -124,22 +153,22 @@ PlacementResult Solve(const PlacementProblem& problem, const SolveOptions& optio
     RequireOptions(options);
     const Clock::time_point end = EndOf(options);
     const ItemModel model(problem);
-    const TreeBound bound(model);
+    TreeBound bound(model);
+    const double rootBound = bound.Root();
     ItemSearch search(model, end);
     // Finds at once what a search might need for ever to find out.
     const std::string unmet = FindUnmetConstraint(model);
     PlacementResult result;
     if (unmet.empty())
     {
-        const PricedCosts costs{model.AllNodeSeconds(), 0};
-        search.Run(bound, costs, std::numeric_limits<uint64_t>::max());
-        result = ResultOf(model, search, options);
+        const double best = SearchInRounds(model, bound, search);
+        result = ResultOf(model, search, best, options);
     }
     else
     {
         result = Infeasible(unmet);
     }
-    result.statistics = {search.Nodes(), search.Improvements(), bound.Root()};
+    result.statistics = {search.Nodes(), search.Improvements(), rootBound};
     return result;
 }
 

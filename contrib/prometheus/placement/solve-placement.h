@@ -29,8 +29,8 @@ struct SolveOptions
  * Any number of networks: their latencies are summed. Shared layers are placed once and count once
  * for memory, load and L, while every network pays its own transfers and processing (Eq. 11-14).
  *
- * Method: layers, shared ones merged, are the nodes of a forest, save for links that close cycles. A
- * dynamic program over (layer, unit, adjacent layers on that unit) bounds the latency: it knows
+ * Method: layers, shared ones merged, are the nodes of a forest, save for links that close cycles.
+ * A dynamic program over (layer, unit, adjacent layers on that unit) bounds the latency: it knows
  * limits within such a group and forgets them between groups. Depth-first branch and bound follows,
  * with the true limits and every link, in the order of that bound. The bound costs
  * O(M N^2 + M N R) time and O(M N R) memory for M layers on N units, R being the longest run of

@@ -83,13 +83,24 @@ void TreeBound::Fill(const std::vector<double>& nodeSeconds)
             FillItem(item);
             continue;
         }
-        double best = ItemModel::INFINITE;
-        for (uint32_t unit : m_candidates[item])
-        {
-            best = std::min(best, Enter(item, unit, 1));
-        }
-        m_root += best;
+        const uint32_t unit = BestRootUnit(item);
+        m_root += unit == NO_UNIT ? ItemModel::INFINITE : Enter(item, unit, 1);
     }
+}
+
+uint32_t TreeBound::BestRootUnit(uint32_t item) const
+{
+    uint32_t best = NO_UNIT;
+    double least = ItemModel::INFINITE;
+    for (uint32_t unit : m_candidates[item])
+    {
+        if (Enter(item, unit, 1) < least)
+        {
+            least = Enter(item, unit, 1);
+            best = unit;
+        }
+    }
+    return best;
 }
 
 bool TreeBound::MayStay(uint32_t item, uint32_t unit, uint32_t used) const
@@ -152,12 +163,17 @@ TreeBound::Step TreeBound::BestStep(uint32_t item, uint32_t unit, uint32_t used,
     return best;
 }
 
-void TreeBound::FillItem(uint32_t item)
+void TreeBound::FillEnter(uint32_t item)
 {
     for (uint32_t unit : m_candidates[item])
     {
         m_enter[unit] = Enter(item, unit, 1);
     }
+}
+
+void TreeBound::FillItem(uint32_t item)
+{
+    FillEnter(item);
     for (uint32_t unit : m_candidates[m_model.Item(item).parent])
     {
         uint32_t to = NO_UNIT;
@@ -167,6 +183,46 @@ void TreeBound::FillItem(uint32_t item)
             m_toGo[Index(item, unit, used)] = BestStep(item, unit, used, leave).bound;
         }
     }
+}
+
+std::vector<uint32_t> TreeBound::Trace()
+{
+    const uint32_t items = m_model.ItemCount();
+    std::vector<uint32_t> unitOf(items, NO_UNIT);
+    std::vector<uint32_t> seen(items, 1);  // of the parent's group
+    std::vector<uint32_t> group(items, 1); // of the item's own
+    if (m_root == ItemModel::INFINITE)
+    {
+        return {};
+    }
+    for (uint32_t item = 0; item < items; ++item)
+    {
+        const PlacedItem& placed = m_model.Item(item);
+        if (placed.parent == NO_ITEM)
+        {
+            unitOf[item] = BestRootUnit(item);
+            continue;
+        }
+        if (m_model.Item(placed.parent).firstChild == item)
+        {
+            seen[item] = group[placed.parent];
+        }
+        const uint32_t unit = unitOf[placed.parent];
+        FillEnter(item);
+        const double leave = Leave(item, unit, unitOf[item]);
+        const Step step = BestStep(item, unit, seen[item], leave);
+        if (step.places > 0)
+        {
+            unitOf[item] = unit;
+            const bool isDivided = placed.nextSibling != NO_ITEM && m_placesBind;
+            group[item] = isDivided ? m_model.MaxItemsPerUnit() - step.places + 1 : seen[item] + 1;
+        }
+        if (placed.nextSibling != NO_ITEM)
+        {
+            seen[placed.nextSibling] = seen[item] + (m_placesBind ? step.places : 0);
+        }
+    }
+    return unitOf;
 }
 
 } // namespace prometheus

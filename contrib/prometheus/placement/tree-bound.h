@@ -60,6 +60,12 @@ class TreeBound
         return !m_states[unit].runsAreLimited || !m_model.Item(item).onPath;
     }
 
+    /**
+     * A unit for every item as in the bound's least sum, limits between groups ignored; empty when
+     * there is none.
+     */
+    std::vector<uint32_t> Trace();
+
   private:
     /** What of the number of items in a group matters on a unit. */
     struct GroupStates
@@ -98,7 +104,10 @@ class TreeBound
     double Leave(uint32_t item, uint32_t unit, uint32_t& to) const;
     Step BestStep(uint32_t item, uint32_t unit, uint32_t used, double leave) const;
     GroupStates StatesOf(uint32_t unit) const;
+    /** Costs of entering units with an item, for Leave(). */
+    void FillEnter(uint32_t item);
     void FillItem(uint32_t item);
+    uint32_t BestRootUnit(uint32_t item) const;
 
     const ItemModel& m_model;
     const std::vector<double>* m_nodeSeconds{nullptr};

@@ -1,0 +1,143 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ *
+ * Time of exact placements: two 5-layer CNNs of common source and sink on 30 random units, as in
+ * Table 4 of Disabato, Roveri, Alippi (COINS 2019), with and without the first two layers shared.
+ * Prints one line a cell; argument: deployments a cell (default 200).
+ */
+#include "draw-deployment.h"
+#include "solve-placement.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+using namespace prometheus;
+
+namespace
+{
+
+/** What a proof may take [s]; solves beyond it are counted as unproved. */
+constexpr double LIMIT_SECONDS = 2;
+
+struct Mix
+{
+    const char* name;
+    double stmShare;
+};
+
+/** The paper's Table 1 by the conventions of its published cells. */
+NetworkDemand Cnn5(const std::string& name, const Deployment& deployment)
+{
+    NetworkDemand network;
+    network.name = name;
+    network.source = deployment.SourceVertex(0);
+    network.sink = deployment.SinkVertex(0);
+    network.inputBytes = 28 * 28 * 3;
+    const auto add =
+        [&](const char* layer, uint64_t weightBytes, uint64_t multiplications, uint64_t output)
+    {
+        LayerDemand demand;
+        demand.name = layer;
+        demand.weightBytes = weightBytes;
+        demand.multiplications = multiplications;
+        demand.outputBytes = output;
+        network.layers.push_back(demand);
+    };
+    add("conv1", 19'200, 3'810'000, 50'180);
+    add("conv2", 409'600, 20'080'000, 12'540);
+    add("fc384", 4'816'900, 1'200'000, 1'540);
+    add("fc192", 294'910, 70'000, 770);
+    add("fc10", 7'680, 0, 40);
+    return network;
+}
+
+std::vector<Deployment> Draw(double stmShare, uint64_t count)
+{
+    const UnitCatalogue catalogue;
+    DeploymentOptions options;
+    options.mix = {{catalogue.Find("stm32h7"), stmShare},
+                   {catalogue.Find("raspberry-pi-3b+"), 1 - stmShare}};
+    std::vector<Deployment> drawn;
+    for (uint64_t seed = 1; seed <= count; ++seed)
+    {
+        drawn.push_back(DrawDeployment(options, seed).deployment);
+    }
+    return drawn;
+}
+
+PlacementProblem TwoNetworks(const Deployment& deployment,
+                             double bitsPerSecond,
+                             uint32_t maxLayers,
+                             bool isShared)
+{
+    PlacementProblem problem = ProblemOn(deployment, 1.024 * bitsPerSecond);
+    problem.networks = {Cnn5("a", deployment), Cnn5("b", deployment)};
+    problem.maxLayersPerUnit = maxLayers;
+    if (isShared)
+    {
+        problem.sharedLayers = {{{0, 0}, {1, 0}}, {{0, 1}, {1, 1}}};
+    }
+    return problem;
+}
+
+/** Solves one cell and prints its times [ms]. */
+void Measure(const Mix& mix,
+             const std::vector<Deployment>& systems,
+             double bitsPerSecond,
+             uint32_t maxLayers,
+             bool isShared)
+{
+    double sum = 0;
+    double worst = 0;
+    int unproved = 0;
+    SolveOptions options;
+    options.timeLimitSeconds = LIMIT_SECONDS;
+    for (const auto& deployment : systems)
+    {
+        const PlacementProblem problem =
+            TwoNetworks(deployment, bitsPerSecond, maxLayers, isShared);
+        const auto start = std::chrono::steady_clock::now();
+        const PlacementResult result = Solve(problem, options);
+        const std::chrono::duration<double, std::milli> took =
+            std::chrono::steady_clock::now() - start;
+        sum += took.count();
+        worst = std::max(worst, took.count());
+        unproved += result.status == PlacementStatus::TimeLimit ? 1 : 0;
+    }
+    std::printf("%s %s L=%u %s: mean %.3f ms, worst %.3f ms, unproved %d of %zu\n",
+                mix.name,
+                bitsPerSecond > 10e6 ? "wifi4" : "halow",
+                maxLayers,
+                isShared ? "shared" : "apart ",
+                sum / static_cast<double>(systems.size()),
+                worst,
+                unproved,
+                systems.size());
+    std::fflush(stdout);
+}
+
+} // namespace
+
+int main(int argc, char* argv[])
+{
+    const uint64_t count = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 200;
+    for (const Mix& mix : {Mix{"10-90", 0.1}, Mix{"50-50", 0.5}, Mix{"90-10", 0.9}})
+    {
+        const auto systems = Draw(mix.stmShare, count);
+        for (double bitsPerSecond : {7.2e6, 72.2e6})
+        {
+            for (bool isShared : {false, true})
+            {
+                for (uint32_t maxLayers = 1; maxLayers <= 5; ++maxLayers)
+                {
+                    Measure(mix, systems, bitsPerSecond, maxLayers, isShared);
+                }
+            }
+        }
+    }
+    return 0;
+}
