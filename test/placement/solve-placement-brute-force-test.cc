@@ -3,10 +3,12 @@
  */
 #include "analytic-latency.h"
 #include "check-placement.h"
+#include "limit-multipliers.h"
 #include "placement-fixtures.h"
 #include "solve-placement.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -18,6 +20,9 @@ namespace
 {
 
 constexpr double INFINITE = std::numeric_limits<double>::infinity();
+
+/** What brute force can do in no time. */
+constexpr double MOST_PLACEMENTS = 70'000;
 
 /** Random small problems: tight and loose, connected and not, with and without every feature. */
 class ProblemMaker
@@ -443,7 +448,6 @@ TEST(Solve, AgreesWithBruteForceOnRandomSmallProblems)
 
 TEST(Solve, AgreesWithBruteForceOnSeveralNetworksThatShareLayers)
 {
-    constexpr double MOST_PLACEMENTS = 70'000;
     ProblemMaker maker(3, 3);
     Tally tally;
     int sharing = 0;
@@ -470,6 +474,41 @@ TEST(Solve, AgreesWithBruteForceOnSeveralNetworksThatShareLayers)
     EXPECT_GT(tally.optimal, 600);
     EXPECT_GT(tally.infeasible, 600);
     EXPECT_GT(sharing, 600);
+}
+
+TEST(LimitMultipliers, BoundAndSearchAgreeWithBruteForce)
+{
+    ProblemMaker maker(4, 3);
+    const auto never = std::chrono::steady_clock::time_point::max();
+    int sharper = 0;
+    for (int instance = 0; instance < 600; ++instance)
+    {
+        const PlacementProblem problem = maker.Make();
+        const ItemModel model(problem);
+        if (std::pow(model.UnitCount(), model.ItemCount()) > MOST_PLACEMENTS)
+        {
+            continue;
+        }
+        SCOPED_TRACE("instance " + std::to_string(instance));
+        const double expected = BruteForce(problem).Solve();
+        TreeBound bound(model);
+        const double root = bound.Root();
+        LimitMultipliers multipliers(model, bound);
+        multipliers.Improve(expected, never);
+        ASSERT_GE(multipliers.Bound(), root);
+        sharper += multipliers.Bound() > root ? 1 : 0;
+        // Rounding: prices may exceed the costs many times and cancel out.
+        ASSERT_LE(multipliers.Bound(), expected * (1 + 1e-9));
+        ItemSearch search(model, never);
+        search.Run(bound, multipliers.Costs(), std::numeric_limits<uint64_t>::max());
+        ASSERT_FALSE(search.WasInterrupted());
+        ASSERT_EQ(search.Best().empty(), expected == INFINITE);
+        if (expected < INFINITE)
+        {
+            ASSERT_NEAR(search.BestSeconds(), expected, 1e-12 * expected); // order of sums
+        }
+    }
+    EXPECT_GT(sharper, 50);
 }
 
 TEST(CheckPlacement, AndAnalyticLatencyAgreeWithBruteForceOnEveryPlacement)

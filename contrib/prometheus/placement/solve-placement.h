@@ -29,13 +29,15 @@ struct SolveOptions
  * Any number of networks: their latencies are summed. Shared layers are placed once and count once
  * for memory, load and L, while every network pays its own transfers and processing (Eq. 11-14).
  *
- * Method: layers, shared ones merged, are the nodes of a forest, save for links that close cycles.
- * A dynamic program over (layer, unit, adjacent layers on that unit) bounds the latency: it knows
- * limits within such a group and forgets them between groups. Depth-first branch and bound follows,
- * with the true limits and every link, in the order of that bound. The bound costs
- * O(M N^2 + M N R) time and O(M N R) memory for M layers on N units, R being the longest run of
- * layers that a unit with limits admits; where layers branch, O(M N R^2) time. The search is
- * exponential in the worst case (as many layers as places), in memory that does not grow.
+ * Method (doc/decisions/0003-planner-algorithm.md): layers, shared ones merged, are the nodes of a
+ * forest, save for links that close cycles. A dynamic program over (layer, unit, adjacent layers on
+ * that unit) bounds the latency: it knows limits within such a group and forgets them between
+ * groups. Depth-first branch and bound follows, with the true limits and every link, in the order
+ * of that bound; where that does not end soon, a Lagrangian relaxation puts prices on scarce limits
+ * and the search goes on with the sharper bound. The bound costs O(M N^2 + M N R) time and
+ * O(M N R) memory for M layers on N units, R being the longest run of layers that a unit with
+ * limits admits; where layers branch, O(M N R^2) time. The search is exponential in the worst case
+ * (as many layers as places), in memory that does not grow.
  *
  * @return a value in every case: no feasible placement and a struck time limit are no errors.
  * @throws InvalidInput when the problem (PlacementProblem::Validate()) or an option is not valid.
