@@ -148,15 +148,39 @@ TEST(AtomicFile, NamesPathAndReasonOfWhatCannotBeWritten)
     EXPECT_THAT(folder.List(), ElementsAre("file"));
 }
 
+/** Root may write everywhere: as long as this lives, it acts as the plain user 65534 instead. */
+class PlainUser
+{
+  public:
+    /** @param paths to be owned by that user. */
+    explicit PlainUser(const std::vector<std::filesystem::path>& paths)
+        : m_isRoot(::geteuid() == 0)
+    {
+        for (const auto& path : paths)
+        {
+            EXPECT_TRUE(!m_isRoot || ::chown(path.c_str(), 65534, 65534) == 0) << path;
+        }
+        EXPECT_TRUE(!m_isRoot || ::seteuid(65534) == 0);
+    }
+
+    ~PlainUser()
+    {
+        EXPECT_TRUE(!m_isRoot || ::seteuid(0) == 0);
+    }
+
+    PlainUser(const PlainUser&) = delete;
+    PlainUser& operator=(const PlainUser&) = delete;
+
+  private:
+    bool m_isRoot;
+};
+
 TEST(AtomicFile, IsRefusedInAFolderThatMustNotBeWritten)
 {
-    if (::geteuid() == 0)
-    {
-        GTEST_SKIP() << "root may write everywhere";
-    }
     const ScratchFolder folder;
     WriteFileAtomically(folder / "kept", "x");
     ::chmod((folder / "kept").c_str(), 0444);
+    const PlainUser plainUser({folder.GetPath(), folder / "kept"});
     EXPECT_THAT([&] { RequireWritable(folder / "kept"); },
                 ThrowsMessage<FileError>(HasSubstr("Permission denied")));
     ::chmod(folder.GetPath().c_str(), 0555);

@@ -184,7 +184,7 @@ Target FindTarget(const std::filesystem::path& path)
     {
         return {path, true};
     }
-    if (::access(path.c_str(), W_OK) != 0)
+    if (::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) != 0)
     {
         Refuse(path, std::strerror(errno));
     }
