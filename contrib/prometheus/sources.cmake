@@ -127,42 +127,60 @@ set(prometheus_s1g_headers
 set(prometheus_model_sources
   model/chunk-ledger.cc
   model/compute-unit.cc
+  model/gilbert-elliott-error-model.cc
   model/image-source-application.cc
   model/inference-recorder.cc
   model/layer-host-application.cc
+  model/link-shadowing-loss-model.cc
+  model/loss-trace.cc
   model/paced-sender.cc
   model/reassembly-table.cc
+  model/recorded-error-model.cc
   model/result-sink-application.cc
   model/tensor-header.cc
   model/tensor-udp-endpoint.cc
+  model/wifi-frame-error-model.cc
 )
 set(prometheus_model_headers
   model/chunk-ledger.h
   model/compute-unit.h
+  model/gilbert-elliott-error-model.h
   model/image-source-application.h
   model/inference-recorder.h
   model/layer-host-application.h
+  model/link-shadowing-loss-model.h
+  model/loss-trace.h
   model/paced-sender.h
   model/path-pacing.h
   model/reassembly-table.h
+  model/recorded-error-model.h
   model/result-sink-application.h
   model/tensor-header.h
   model/tensor-udp-endpoint.h
+  model/wifi-frame-error-model.h
 )
 
 set(prometheus_helper_sources
   helper/adhoc-wifi-helper.cc
   helper/air-counter.cc
+  helper/block-ack-retry-limit.cc
   helper/chunk-loss-helper.cc
   helper/deployment-helper.cc
+  helper/loss-helper.cc
   helper/placed-network-helper.cc
+  helper/radio-propagation.cc
+  helper/retry-limit.cc
 )
 set(prometheus_helper_headers
   helper/adhoc-wifi-helper.h
   helper/air-counter.h
+  helper/block-ack-retry-limit.h
   helper/chunk-loss-helper.h
   helper/deployment-helper.h
+  helper/loss-helper.h
   helper/placed-network-helper.h
+  helper/radio-propagation.h
+  helper/retry-limit.h
 )
 
 set(prometheus_study_sources

@@ -253,7 +253,7 @@ SimulationSetting ScenarioOptions::MakeSetting(const Deployment& deployment,
     setting.radio.rangeMetres = range;
     setting.radio.mcs = static_cast<uint32_t>(mcs);
     setting.radio.maxAttempts = static_cast<uint32_t>(maxAttempts);
-    setting.radio.frameErrorRate = frameErrorRate;
+    setting.radio.loss.frameErrorRate = frameErrorRate;
     setting.radio.queuePackets = static_cast<uint32_t>(queuePackets);
     setting.transport.imageEncoding = imageEncoding;
     setting.transport.activationEncoding = activationEncoding;

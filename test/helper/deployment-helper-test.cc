@@ -65,7 +65,7 @@ std::string RunToText(uint32_t rngRun)
     RngSeedManager::SetRun(rngRun);
     const auto deployment = DrawThirtyUnits(7);
     AdhocWifiOptions radio;
-    radio.frameErrorRate = 0.05; // paced on a faultless radio, no random number would matter
+    radio.loss.frameErrorRate = 0.05; // paced on a faultless radio, no random number would matter
     DeploymentHelper helper(radio);
     const auto installed = helper.Install(deployment);
     helper.AssignStreams(installed, 0);

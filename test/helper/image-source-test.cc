@@ -99,7 +99,7 @@ TEST_F(Stream, WithAPeriodImagesQueueAtABusyUnit)
 TEST_F(Stream, AnImageWithoutAnswerIsGivenUpAndTheNextOneLeaves)
 {
     AdhocWifiOptions deaf;
-    deaf.frameErrorRate = 1;
+    deaf.loss.frameErrorRate = 1;
     Install(3, deaf);
     network.source->SetAttribute("Timeout", TimeValue(MilliSeconds(500)));
     std::vector<uint32_t> givenUp;

@@ -86,7 +86,7 @@ TEST(Loss, AFaultlessRadioWithDefaultPacingLosesNothing)
 TEST(Loss, FramesLostOnTheAirAreChargedToTheRetryLimit)
 {
     AdhocWifiOptions radio;
-    radio.frameErrorRate = 0.1;
+    radio.loss.frameErrorRate = 0.1;
     radio.maxAttempts = 1;
     const auto outcome = RunLossy(radio, {});
     EXPECT_LT(outcome.delivered, outcome.sent);
@@ -101,7 +101,7 @@ TEST(Loss, FramesLostOnTheAirAreChargedToTheRetryLimit)
 TEST(Loss, WhatArrivesIsUsedAndWhatIsMissingIsCounted)
 {
     AdhocWifiOptions radio;
-    radio.frameErrorRate = 0.05;
+    radio.loss.frameErrorRate = 0.05;
     radio.maxAttempts = 1;
     double leastShare = 1;
     for (const auto& record : RunLossy(radio, {}).records)
@@ -118,7 +118,7 @@ TEST(Loss, WhatArrivesIsUsedAndWhatIsMissingIsCounted)
 TEST(Loss, RetriesBringLostFramesBack)
 {
     AdhocWifiOptions radio;
-    radio.frameErrorRate = 0.1;
+    radio.loss.frameErrorRate = 0.1;
     const auto outcome = RunLossy(radio, {});
     // Seven attempts fail together once in five million times.
     EXPECT_EQ(outcome.delivered, outcome.sent);

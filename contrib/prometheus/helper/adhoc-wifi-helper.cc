@@ -3,6 +3,11 @@
  */
 #include "adhoc-wifi-helper.h"
 
+#include "gilbert-elliott-error-model.h"
+#include "loss-helper.h"
+#include "recorded-error-model.h"
+#include "retry-limit.h"
+
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/double.h"
@@ -16,7 +21,10 @@
 #include "ns3/wifi-mac.h"
 #include "ns3/wifi-net-device.h"
 #include "ns3/wifi-phy.h"
+#include "ns3/yans-wifi-channel.h"
 #include "ns3/yans-wifi-helper.h"
+
+#include <set>
 
 namespace ns3
 {
@@ -45,6 +53,9 @@ Time SymbolTime(const AdhocWifiOptions& options)
     return NanoSeconds(options.shortGuardInterval ? 3600 : 4000);
 }
 
+constexpr double CHANNEL_36_HZ = 5.18e9;
+constexpr uint32_t MOST_AMPDU_BYTES = 65535; // of HT (clause 9.4.2.55.3)
+
 YansWifiPhyHelper MakePhyHelper()
 {
     YansWifiPhyHelper phy;
@@ -61,7 +72,56 @@ void ConfigureQueue(const Ptr<WifiNetDevice>& device, const AdhocWifiOptions& op
     queue->SetAttribute("MaxDelay", TimeValue(options.queueLifetime));
 }
 
+ObjectFactory LossModels(const FrameLossOptions& loss)
+{
+    ObjectFactory models;
+    if (loss.model == "iid")
+    {
+        models.SetTypeId(RateErrorModel::GetTypeId());
+        models.Set("ErrorUnit", StringValue("ERROR_UNIT_PACKET"));
+        models.Set("ErrorRate", DoubleValue(loss.frameErrorRate));
+    }
+    else if (loss.model == "bursty")
+    {
+        models.SetTypeId(GilbertElliottErrorModel::GetTypeId());
+        models.Set("MeanLoss", DoubleValue(loss.frameErrorRate));
+        models.Set("MeanBurst", DoubleValue(loss.meanBurst));
+    }
+    else
+    {
+        models.SetTypeId(RecordedErrorModel::GetTypeId());
+        models.Set("FileName", StringValue(loss.traceFile));
+        models.Set("RandomStart", BooleanValue(true));
+    }
+    return models;
+}
+
 } // namespace
+
+void FrameLossOptions::Check() const
+{
+    NS_ABORT_MSG_IF(model != "iid" && model != "bursty" && model != "trace",
+                    "FrameLossOptions: model is '" << model
+                                                   << "', must be iid, bursty or trace");
+    NS_ABORT_MSG_IF(!(frameErrorRate >= 0 && frameErrorRate <= 1),
+                    "FrameLossOptions: frameErrorRate is " << frameErrorRate
+                                                           << ", must be in [0, 1]");
+    NS_ABORT_MSG_IF(!(meanBurst >= 1),
+                    "FrameLossOptions: meanBurst is " << meanBurst << " frames, must be at least 1");
+    NS_ABORT_MSG_IF(model == "bursty" && frameErrorRate < 1 &&
+                        frameErrorRate > meanBurst / (meanBurst + 1),
+                    "FrameLossOptions: frameErrorRate is "
+                        << frameErrorRate << ", must be at most " << meanBurst / (meanBurst + 1)
+                        << " with a meanBurst of " << meanBurst << " frames, or 1");
+    NS_ABORT_MSG_IF((model == "trace") == traceFile.empty(),
+                    "FrameLossOptions: traceFile is '" << traceFile << "' with model " << model
+                                                       << "; it goes with trace, and only with it");
+}
+
+bool FrameLossOptions::IsLossy() const
+{
+    return frameErrorRate > 0 || model == "trace";
+}
 
 AdhocWifiHelper::AdhocWifiHelper(const AdhocWifiOptions& options)
     : m_options(options)
@@ -73,28 +133,29 @@ AdhocWifiHelper::AdhocWifiHelper(const AdhocWifiOptions& options)
                     "AdhocWifiHelper: the MCS is " << options.mcs << ", must be 0 to 7");
     NS_ABORT_MSG_IF(options.maxAttempts < 1,
                     "AdhocWifiHelper: the number of attempts is 0, must be at least 1");
-    NS_ABORT_MSG_IF(!(options.frameErrorRate >= 0 && options.frameErrorRate <= 1),
-                    "AdhocWifiHelper: the frame error rate is " << options.frameErrorRate
-                                                                << ", must be in [0, 1]");
+    NS_ABORT_MSG_IF(options.maxAmpduBytes > MOST_AMPDU_BYTES,
+                    "AdhocWifiHelper: the largest A-MPDU is " << options.maxAmpduBytes
+                                                              << " bytes, must be at most "
+                                                              << MOST_AMPDU_BYTES);
+    options.propagation.Check();
+    options.loss.Check();
     NS_ABORT_MSG_IF(options.queuePackets < 1,
                     "AdhocWifiHelper: the queue holds 0 packets, must hold at least 1");
 }
 
 NetDeviceContainer AdhocWifiHelper::Install(const NodeContainer& nodes) const
 {
-    YansWifiChannelHelper channel;
-    channel.SetPropagationDelay("ns3::ConstantSpeedPropagationDelayModel");
-    channel.AddPropagationLoss(
-        "ns3::RangePropagationLossModel", "MaxRange", DoubleValue(m_options.rangeMetres));
     YansWifiPhyHelper phy = MakePhyHelper();
-    phy.SetChannel(channel.Create());
+    const RadioPropagation propagation = GetPropagation();
+    phy.SetChannel(propagation.CreateChannel());
+    propagation.ConfigurePhy(phy);
 
     WifiMacHelper mac;
     mac.SetType("ns3::AdhocWifiMac",
                 "QosSupported",
                 BooleanValue(true),
                 "BE_MaxAmpduSize",
-                UintegerValue(0),
+                UintegerValue(m_options.maxAmpduBytes),
                 "BE_MaxAmsduSize",
                 UintegerValue(0));
 
@@ -105,26 +166,21 @@ NetDeviceContainer AdhocWifiHelper::Install(const NodeContainer& nodes) const
                                  "DataMode",
                                  StringValue("HtMcs" + std::to_string(m_options.mcs)),
                                  "ControlMode",
-                                 StringValue("OfdmRate24Mbps"),
-                                 "MaxSsrc",
-                                 UintegerValue(m_options.maxAttempts),
-                                 "MaxSlrc",
-                                 UintegerValue(m_options.maxAttempts));
+                                 StringValue("OfdmRate24Mbps"));
     NetDeviceContainer devices = wifi.Install(phy, mac, nodes);
     for (uint32_t i = 0; i < devices.GetN(); ++i)
     {
         auto device = DynamicCast<WifiNetDevice>(devices.Get(i));
         device->SetMtu(1500);
         ConfigureQueue(device, m_options);
-        if (m_options.frameErrorRate > 0)
-        {
-            auto errors = CreateObject<RateErrorModel>();
-            errors->SetUnit(RateErrorModel::ERROR_UNIT_PACKET);
-            errors->SetRate(m_options.frameErrorRate);
-            device->GetPhy()->SetPostReceptionErrorModel(errors);
-            device->AggregateObject(
-                errors); // the attribute cannot be read: AssignStreams asks here
-        }
+        SetRetryLimit(device, m_options.maxAttempts);
+    }
+    if (m_options.loss.IsLossy())
+    {
+        LossHelper::Install(devices,
+                            LossModels(m_options.loss),
+                            m_options.loss.ownDataFramesOnly ? LossHelper::Scope::OWN_DATA_FRAMES
+                                                             : LossHelper::Scope::EVERY_FRAME);
     }
     return devices;
 }
@@ -133,14 +189,32 @@ int64_t AdhocWifiHelper::AssignStreams(const NetDeviceContainer& devices, int64_
 {
     WifiHelper wifi;
     int64_t next = stream + wifi.AssignStreams(devices, stream);
+    next += LossHelper::AssignStreams(devices, next);
+    std::set<uint32_t> assigned; // channels, by number
     for (uint32_t i = 0; i < devices.GetN(); ++i)
     {
-        if (auto errors = devices.Get(i)->GetObject<RateErrorModel>())
+        auto channel = DynamicCast<YansWifiChannel>(devices.Get(i)->GetChannel());
+        if (channel && assigned.insert(channel->GetId()).second)
         {
-            next += errors->AssignStreams(next);
+            next += channel->AssignStreams(next);
         }
     }
     return next - stream;
+}
+
+RadioPropagation AdhocWifiHelper::GetPropagation() const
+{
+    const WifiTxVector txVector(WifiMode("HtMcs" + std::to_string(m_options.mcs)),
+                                0,
+                                WIFI_PREAMBLE_HT_MF,
+                                m_options.shortGuardInterval ? 400 : 800,
+                                1,
+                                1,
+                                0,
+                                20,
+                                false);
+    return {m_options.propagation,
+            {m_options.rangeMetres, CHANNEL_36_HZ, WIFI_PHY_BAND_5GHZ, txVector}};
 }
 
 double AdhocWifiHelper::GetPhyRate() const

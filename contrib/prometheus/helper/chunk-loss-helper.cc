@@ -3,6 +3,8 @@
  */
 #include "chunk-loss-helper.h"
 
+#include "block-ack-retry-limit.h"
+
 #include "ns3/arp-l3-protocol.h"
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/queue-disc.h"
@@ -37,6 +39,16 @@ void DroppedByMac(Ptr<ChunkLedger> ledger, WifiMacDropReason reason, Ptr<const W
     ledger->RecordDropped(mpdu->GetPacket(), cause);
 }
 
+void GivenUpAfterBlockAcks(Ptr<ChunkLedger> ledger, Ptr<const WifiMpdu> mpdu)
+{
+    ledger->RecordDropped(mpdu->GetPacket(), "mac retry limit");
+}
+
+void DroppedByDevice(Ptr<ChunkLedger> ledger, std::string cause, Ptr<const Packet> packet)
+{
+    ledger->RecordDropped(packet, cause);
+}
+
 void DroppedByQueueDisc(Ptr<ChunkLedger> ledger, Ptr<const QueueDiscItem> item)
 {
     ledger->RecordDropped(item->GetPacket(), "queue disc");
@@ -60,6 +72,30 @@ void DroppedByIpv4(Ptr<ChunkLedger> ledger,
     ledger->RecordDropped(packet, cause);
 }
 
+void FollowWifi(const Ptr<ChunkLedger>& ledger, const Ptr<WifiNetDevice>& device)
+{
+    device->GetMac()->TraceConnectWithoutContext("DroppedMpdu",
+                                                 MakeBoundCallback(&DroppedByMac, ledger));
+    if (auto limit = device->GetObject<BlockAckRetryLimit>())
+    {
+        limit->TraceConnectWithoutContext("Drop",
+                                          MakeBoundCallback(&GivenUpAfterBlockAcks, ledger));
+    }
+}
+
+/** The trace sources of CSMA, point-to-point and SimpleNetDevice; a device has some of them. */
+void FollowOther(const Ptr<ChunkLedger>& ledger, const Ptr<NetDevice>& device)
+{
+    const std::pair<const char*, const char*> causes[] = {{"PhyRxDrop", "device error model"},
+                                                          {"MacTxDrop", "device queue full"},
+                                                          {"PhyTxDrop", "device transmission"}};
+    for (const auto& [source, cause] : causes)
+    {
+        device->TraceConnectWithoutContext(
+            source, MakeBoundCallback(&DroppedByDevice, ledger, std::string(cause)));
+    }
+}
+
 } // namespace
 
 void ChunkLossHelper::Install(Ptr<ChunkLedger> ledger,
@@ -71,8 +107,11 @@ void ChunkLossHelper::Install(Ptr<ChunkLedger> ledger,
         Ptr<NetDevice> device = devices.Get(i);
         if (auto wifi = DynamicCast<WifiNetDevice>(device))
         {
-            wifi->GetMac()->TraceConnectWithoutContext("DroppedMpdu",
-                                                       MakeBoundCallback(&DroppedByMac, ledger));
+            FollowWifi(ledger, wifi);
+        }
+        else
+        {
+            FollowOther(ledger, device);
         }
         auto control = device->GetNode()->GetObject<TrafficControlLayer>();
         if (Ptr<QueueDisc> disc = control ? control->GetRootQueueDiscOnDevice(device) : nullptr)

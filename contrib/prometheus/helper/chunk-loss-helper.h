@@ -14,8 +14,12 @@ namespace ns3
 
 /**
  * Connects a ledger to everything below the transport that drops packets: the MAC of Wi-Fi devices
- * ("mac retry limit", "mac lifetime", "mac queue full", "mac old packet"), queue discs
- * ("queue disc"), ARP ("arp") and IPv4 ("ipv4 no route", "ipv4 ttl", "ipv4 other").
+ * ("mac retry limit", "mac lifetime", "mac queue full", "mac old packet"), other devices ("device
+ * error model", "device queue full", "device transmission"), queue discs ("queue disc"), ARP
+ * ("arp") and IPv4 ("ipv4 no route", "ipv4 ttl", "ipv4 other").
+ *
+ * Frames that an error model or the signal's strength takes from a Wi-Fi receiver are sent again;
+ * they are lost when the MAC gives up, and "mac retry limit" is the cause.
  */
 class ChunkLossHelper
 {
