@@ -77,7 +77,7 @@ TEST(RadioPropagation, LosesATenthOfFullSizeFramesAtTheRange)
         auto radio = LogDistance(7.5, mcs);
         radio.maxAttempts = 1;
         DatagramLink link(radio, {0, 7.5});
-        const auto result = link.Send(datagrams, 1472, MilliSeconds(3));
+        const auto result = link.Send(datagrams, 1500, MilliSeconds(3));
         const double lost = 1 - static_cast<double>(result.delivered) / datagrams;
         EXPECT_NEAR(lost, 0.1, Allowed(0.1, datagrams) + 0.005) << "MCS " << mcs;
     }

@@ -9,9 +9,12 @@
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/queue-disc.h"
 #include "ns3/traffic-control-layer.h"
+#include "ns3/wifi-mac-queue.h"
 #include "ns3/wifi-mac.h"
 #include "ns3/wifi-mpdu.h"
 #include "ns3/wifi-net-device.h"
+
+#include <set>
 
 namespace ns3
 {
@@ -19,7 +22,34 @@ namespace ns3
 namespace
 {
 
-void DroppedByMac(Ptr<ChunkLedger> ledger, WifiMacDropReason reason, Ptr<const WifiMpdu> mpdu)
+/**
+ * What the MAC of one device drops.
+ *
+ * It reports each drop with its reason but for one: a management frame (the request for a block ack
+ * agreement) that comes to a full queue takes the place of the oldest packet, and only the queue
+ * says so, as it does of packets that are removed after their drop was reported.
+ */
+class MacDrops : public SimpleRefCount<MacDrops>
+{
+  public:
+    MacDrops(Ptr<ChunkLedger> ledger)
+        : m_ledger(ledger)
+    {
+    }
+
+    static void NotifyDropped(Ptr<MacDrops> drops,
+                              WifiMacDropReason reason,
+                              Ptr<const WifiMpdu> mpdu);
+    static void NotifyRemoved(Ptr<MacDrops> drops, Ptr<const WifiMpdu> mpdu);
+
+  private:
+    Ptr<ChunkLedger> m_ledger;
+    std::set<uint64_t> m_reported; //!< uids of packets reported, perhaps removed later
+};
+
+void MacDrops::NotifyDropped(Ptr<MacDrops> drops,
+                             WifiMacDropReason reason,
+                             Ptr<const WifiMpdu> mpdu)
 {
     const char* cause = "mac old packet";
     switch (reason)
@@ -36,7 +66,16 @@ void DroppedByMac(Ptr<ChunkLedger> ledger, WifiMacDropReason reason, Ptr<const W
     case WIFI_MAC_DROP_QOS_OLD_PACKET:
         break;
     }
-    ledger->RecordDropped(mpdu->GetPacket(), cause);
+    drops->m_reported.insert(mpdu->GetPacket()->GetUid());
+    drops->m_ledger->RecordDropped(mpdu->GetPacket(), cause);
+}
+
+void MacDrops::NotifyRemoved(Ptr<MacDrops> drops, Ptr<const WifiMpdu> mpdu)
+{
+    if (drops->m_reported.count(mpdu->GetPacket()->GetUid()) == 0)
+    {
+        drops->m_ledger->RecordDropped(mpdu->GetPacket(), "mac queue full");
+    }
 }
 
 void GivenUpAfterBlockAcks(Ptr<ChunkLedger> ledger, Ptr<const WifiMpdu> mpdu)
@@ -74,8 +113,18 @@ void DroppedByIpv4(Ptr<ChunkLedger> ledger,
 
 void FollowWifi(const Ptr<ChunkLedger>& ledger, const Ptr<WifiNetDevice>& device)
 {
-    device->GetMac()->TraceConnectWithoutContext("DroppedMpdu",
-                                                 MakeBoundCallback(&DroppedByMac, ledger));
+    auto drops = Create<MacDrops>(ledger);
+    auto mac = device->GetMac();
+    mac->TraceConnectWithoutContext("DroppedMpdu",
+                                    MakeBoundCallback(&MacDrops::NotifyDropped, drops));
+    for (AcIndex ac : {AC_BE, AC_BK, AC_VI, AC_VO})
+    {
+        if (auto queue = mac->GetQosSupported() ? mac->GetTxopQueue(ac) : nullptr)
+        {
+            queue->TraceConnectWithoutContext("DropAfterDequeue",
+                                              MakeBoundCallback(&MacDrops::NotifyRemoved, drops));
+        }
+    }
     if (auto limit = device->GetObject<BlockAckRetryLimit>())
     {
         limit->TraceConnectWithoutContext("Drop",

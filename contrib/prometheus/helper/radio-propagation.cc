@@ -12,6 +12,8 @@
 #include "ns3/propagation-loss-model.h"
 #include "ns3/threshold-preamble-detection-model.h"
 #include "ns3/wifi-phy.h"
+#include "ns3/yans-wifi-channel.h"
+#include "ns3/yans-wifi-helper.h"
 
 #include <algorithm>
 #include <cmath>

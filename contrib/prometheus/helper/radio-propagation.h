@@ -7,14 +7,15 @@
 #include "ns3/error-rate-model.h"
 #include "ns3/wifi-phy-band.h"
 #include "ns3/wifi-tx-vector.h"
-#include "ns3/yans-wifi-channel.h"
-#include "ns3/yans-wifi-helper.h"
 
 #include <cstdint>
 #include <string>
 
 namespace ns3
 {
+
+class YansWifiChannel;
+class YansWifiPhyHelper;
 
 /** What can be chosen of the way of a signal. All but the model's name is for "log-distance". */
 struct PropagationOptions
