@@ -3,6 +3,7 @@
  */
 #include "scenario-options.h"
 
+#include "loss-trace.h"
 #include "prometheus-error.h"
 #include "reconstruction.h"
 #include "tensor-encoding.h"
@@ -43,6 +44,22 @@ void RequirePositive(const std::string& option, double value)
         message << "--" << option << "=" << value << ": must be greater than 0";
         throw InvalidInput(message.str());
     }
+}
+
+void RequireOneOf(const std::string& option,
+                  const std::string& value,
+                  const std::vector<std::string>& names)
+{
+    if (std::find(names.begin(), names.end(), value) != names.end())
+    {
+        return;
+    }
+    std::string known;
+    for (const auto& name : names)
+    {
+        known += (known.empty() ? "" : ", ") + name;
+    }
+    throw InvalidInput("--" + option + "=" + value + " is unknown; known: " + known);
 }
 
 std::vector<std::string> SplitList(const std::string& text, char separator)
@@ -158,6 +175,16 @@ void VisitOptions(Options& o, Visitor&& visit)
     visit("mcs", "HT modulation and coding scheme, 0 to 7", o.mcs);
     visit("maxAttempts", "Transmissions of a frame before the MAC gives up", o.maxAttempts);
     visit("frameErrorRate", "Probability that a receiver loses a frame", o.frameErrorRate);
+    visit("loss", "How frames are lost: iid, bursty, trace", o.loss);
+    visit("meanBurst", "Mean length of the bursts of --loss=bursty [frames]", o.meanBurst);
+    visit("lossTrace", "File of --loss=trace: 0 or 1 a frame", o.lossTrace);
+    visit("propagation",
+          "disc, or log-distance with a tenth of the frames lost at --range",
+          o.propagation);
+    visit("exponent", "Exponent of distance of --propagation=log-distance", o.exponent);
+    visit("shadowing", "Standard deviation of each link's loss, log-distance [dB]", o.shadowing);
+    visit("fading", "m of Nakagami fading, log-distance; 0: none, 1: Rayleigh", o.fading);
+    visit("aggregation", "Largest A-MPDU [bytes]; 0: none", o.aggregation);
     visit("queuePackets", "Room of each queue [packets]", o.queuePackets);
     visit("imageEncoding", "How images travel: uint8, float32", o.imageEncoding);
     visit("activationEncoding", "How activations travel: float32, uint8", o.activationEncoding);
@@ -199,6 +226,31 @@ void ScenarioOptions::Validate() const
     RequireWithin<int64_t>("mcs", mcs, 0, 7);
     RequireWithin<int64_t>("maxAttempts", maxAttempts, 1, 1000);
     RequireWithin("frameErrorRate", frameErrorRate, 0.0, 1.0);
+    RequireOneOf("propagation", propagation, {"disc", "log-distance"});
+    RequireWithin("exponent", exponent, 1.0, 8.0);
+    RequireWithin("shadowing", shadowing, 0.0, 30.0);
+    RequireWithin("fading", fading, fading == 0 ? 0.0 : 0.5, 100.0);
+    if (propagation == "disc" && (shadowing != 0 || fading != 0))
+    {
+        throw InvalidInput("--propagation=disc has no signal strength: --shadowing and --fading "
+                           "must be 0, or --propagation=log-distance");
+    }
+    RequireOneOf("loss", loss, {"iid", "bursty", "trace"});
+    RequireWithin("meanBurst", meanBurst, 1.0, 1e6);
+    if (loss == "bursty")
+    {
+        RequireWithin("frameErrorRate", frameErrorRate, 0.0, meanBurst / (meanBurst + 1));
+    }
+    if ((loss == "trace") == lossTrace.empty())
+    {
+        throw InvalidInput("--lossTrace='" + lossTrace + "' with --loss=" + loss +
+                           ": a file goes with --loss=trace, and only with it");
+    }
+    if (!lossTrace.empty())
+    {
+        ns3::ReadLossTrace(lossTrace);
+    }
+    RequireWithin<int64_t>("aggregation", aggregation, 0, 65535);
     RequireWithin<int64_t>("queuePackets", queuePackets, 1, 1'000'000);
     RequireWithin("deadline", deadline, 0.0, 3600.0);
     RequireWithin("pacingRate", pacingRate, 0.0, 1e6);
@@ -246,15 +298,31 @@ DrawnDeployment ScenarioOptions::MakeDeployment(uint64_t rngSeed, uint64_t rngRu
     return drawn;
 }
 
+ns3::AdhocWifiOptions ScenarioOptions::MakeRadio() const
+{
+    ns3::AdhocWifiOptions radio;
+    radio.rangeMetres = range;
+    radio.propagation.model = propagation;
+    radio.propagation.exponent = exponent;
+    radio.propagation.shadowingDb = shadowing;
+    radio.propagation.nakagamiM = fading;
+    radio.mcs = static_cast<uint32_t>(mcs);
+    radio.maxAttempts = static_cast<uint32_t>(maxAttempts);
+    radio.loss.model = loss;
+    radio.loss.frameErrorRate = frameErrorRate;
+    radio.loss.meanBurst = meanBurst;
+    radio.loss.traceFile = lossTrace;
+    radio.loss.ownDataFramesOnly = loss != "iid"; // a burst is one of this link's data
+    radio.maxAmpduBytes = static_cast<uint32_t>(aggregation);
+    radio.queuePackets = static_cast<uint32_t>(queuePackets);
+    return radio;
+}
+
 SimulationSetting ScenarioOptions::MakeSetting(const Deployment& deployment,
                                                const NetworkProfile& profile) const
 {
     SimulationSetting setting;
-    setting.radio.rangeMetres = range;
-    setting.radio.mcs = static_cast<uint32_t>(mcs);
-    setting.radio.maxAttempts = static_cast<uint32_t>(maxAttempts);
-    setting.radio.loss.frameErrorRate = frameErrorRate;
-    setting.radio.queuePackets = static_cast<uint32_t>(queuePackets);
+    setting.radio = MakeRadio();
     setting.transport.imageEncoding = imageEncoding;
     setting.transport.activationEncoding = activationEncoding;
     setting.transport.deadline = ns3::Seconds(deadline);

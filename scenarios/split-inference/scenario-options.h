@@ -36,6 +36,14 @@ struct ScenarioOptions
     int64_t mcs{7};
     int64_t maxAttempts{7};
     double frameErrorRate{0};
+    std::string propagation{"disc"};
+    double exponent{3};
+    double shadowing{0};
+    double fading{0};
+    std::string loss{"iid"};
+    double meanBurst{5};
+    std::string lossTrace;
+    int64_t aggregation{0};
     int64_t queuePackets{500};
     std::string imageEncoding{"uint8"};
     std::string activationEncoding{"float32"};
@@ -63,6 +71,9 @@ struct ScenarioOptions
 
     /** Draws the deployment of this seed and run and puts given ends where they were asked for. */
     DrawnDeployment MakeDeployment(uint64_t rngSeed, uint64_t rngRun) const;
+
+    /** The radio asked for. */
+    ns3::AdhocWifiOptions MakeRadio() const;
 
     /** Radio, transport and planning. */
     SimulationSetting MakeSetting(const Deployment& deployment,

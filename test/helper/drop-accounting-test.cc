@@ -201,10 +201,16 @@ TEST_P(DropAccounting, ASenderFasterThanItsPathHasOneCauseEach)
     auto radio = Radio();
     radio.queuePackets = 20;
     radio.loss.frameErrorRate = 0.05;
-    const auto account = MoveTensors(radio, 7, 8);
-    ExpectOneCauseEach(account);
-    EXPECT_EQ(account.aggregates > 0, Aggregates());
-    EXPECT_GT(account.Lost(), 0);
+    for (uint64_t seed = 5; seed <= 8; ++seed)
+    {
+        for (double speedUp : {2.5, 8.0})
+        {
+            const auto account = MoveTensors(radio, seed, speedUp);
+            ExpectOneCauseEach(account);
+            EXPECT_EQ(account.aggregates > 0, Aggregates());
+            EXPECT_GT(account.Lost(), 0);
+        }
+    }
 }
 
 } // namespace

@@ -5,9 +5,16 @@
 // One link, or a chain of them: what propagation, loss models, the retry limit and aggregation do.
 
 #include "adhoc-wifi-helper.h"
+#include "chunk-loss-helper.h"
 #include "helper/datagram-link.h"
 #include "loss-helper.h"
 #include "retry-limit.h"
+
+#include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-address-helper.h"
+#include "ns3/neighbor-cache-helper.h"
+#include "ns3/simple-net-device-helper.h"
+#include "ns3/udp-socket-factory.h"
 
 #include <gtest/gtest.h>
 
@@ -231,6 +238,56 @@ TEST(Aggregation, IsOffUnlessAskedFor)
 {
     AdhocWifiOptions radio;
     EXPECT_EQ(DatagramLink(radio, {0, 5}).Send(200, 1400, MicroSeconds(1)).aggregates, 0);
+}
+
+TEST(LossHelper, ServesDevicesThatAreNotWifiAndTheLedgerNamesTheCause)
+{
+    const int count = 4000;
+    NodeContainer nodes;
+    nodes.Create(2);
+    const auto devices = SimpleNetDeviceHelper().Install(nodes);
+    InternetStackHelper stack;
+    stack.SetIpv6StackInstall(false);
+    stack.Install(nodes);
+    auto interfaces = Ipv4AddressHelper("10.0.0.0", "255.255.255.0").Assign(devices);
+    // Asking for addresses would lose frames too.
+    NeighborCacheHelper().PopulateNeighborCache(interfaces);
+    ObjectFactory models("ns3::GilbertElliottErrorModel");
+    models.Set("MeanLoss", DoubleValue(0.25));
+    LossHelper::Install(devices, models);
+    EXPECT_EQ(LossHelper::AssignStreams(devices, 5), 2);
+    auto ledger = CreateObject<ChunkLedger>();
+    ChunkLossHelper::Install(ledger, nodes, devices);
+    auto receiver = Socket::CreateSocket(nodes.Get(1), UdpSocketFactory::GetTypeId());
+    receiver->Bind(InetSocketAddress(Ipv4Address::GetAny(), 9));
+    receiver->SetRecvCallback(Callback<void, Ptr<Socket>>(
+        [ledger](Ptr<Socket> socket)
+        {
+            while (auto packet = socket->Recv())
+            {
+                ledger->RecordDelivered(packet);
+            }
+        }));
+    auto sender = Socket::CreateSocket(nodes.Get(0), UdpSocketFactory::GetTypeId());
+    for (int i = 0; i < count; ++i)
+    {
+        Simulator::Schedule(MicroSeconds(i),
+                            [ledger, sender]
+                            {
+                                auto packet = Create<Packet>(100);
+                                ledger->RecordSent(packet);
+                                sender->SendTo(packet, 0, InetSocketAddress("10.0.0.2", 9));
+                            });
+    }
+    Simulator::Run();
+    const auto lost = ledger->GetLostByCause();
+    ASSERT_EQ(lost.size(), 1) << testing::PrintToString(lost);
+    EXPECT_EQ(lost.begin()->first, "device error model");
+    // r = 1/5, p = r/3: (2-p-r)/(p+r) = 6.5 times the variance of independent losses.
+    EXPECT_NEAR(static_cast<double>(lost.begin()->second) / count,
+                0.25,
+                std::sqrt(6.5) * Allowed(0.25, count));
+    Simulator::Destroy();
 }
 
 TEST(LossHelperDeath, NamesWhatCannotHaveAnErrorModel)

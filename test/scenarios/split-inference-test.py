@@ -140,6 +140,37 @@ class Losses(Scenario):
             self.assertNotIn("in flight", by_cause)
 
 
+class Links(Scenario):
+    def causes(self, *arguments):
+        """Packets sent, packets lost, and the causes, of the placed network."""
+        self.run_csv("a.csv", "--images=20", "--modes=placed(L=1)", *arguments)
+        row = self.rows("a.csv")[0]
+        by_cause = dict(part.rsplit(": ", 1)
+                        for part in row["packets_lost_by_cause"].split("; ") if part)
+        self.assertEqual(sum(map(int, by_cause.values())), int(row["packets_lost"]))
+        return int(row["packets_sent"]), int(row["packets_lost"]), by_cause
+
+    def test_aggregation_with_default_pacing_loses_nothing(self):
+        sent, lost, _ = self.causes("--aggregation=65535")
+        self.assertGreater(sent, 0)
+        self.assertEqual(lost, 0)
+
+    def test_bursts_and_traces_are_charged_to_the_retry_limit(self):
+        (self.folder / "half.txt").write_text("0" * 20 + "1" * 20 + "\n")
+        for arguments in (["--loss=bursty", "--frameErrorRate=0.4", "--meanBurst=30"],
+                          ["--loss=trace", "--lossTrace=half.txt"]):
+            _, lost, by_cause = self.causes(*arguments)
+            self.assertGreater(lost, 0)
+            self.assertEqual(list(by_cause), ["mac retry limit"], by_cause)
+
+    def test_log_distance_differs_from_the_disc_and_repeats(self):
+        arguments = ("--images=3", "--modes=RC", "--propagation=log-distance", "--fading=1",
+                     "--shadowing=4")
+        first = self.run_csv("a.csv", *arguments)
+        self.assertEqual(first, self.run_csv("b.csv", *arguments))
+        self.assertNotEqual(first, self.run_csv("c.csv", "--images=3", "--modes=RC"))
+
+
 class Outputs(Scenario):
     def test_captures_and_flow_monitor_files(self):
         self.run_csv("a.csv", "--images=1", "--modes=SC(0)", "--pcap=air", "--flowMonitor=flows")
@@ -171,6 +202,17 @@ class BadInput(Scenario):
                 (["--range=0"], "--range=0"),
                 (["--mcs=8"], "--mcs=8", "between 0 and 7"),
                 (["--frameErrorRate=1.5"], "--frameErrorRate=1.5"),
+                (["--propagation=two-ray"], "two-ray", "disc, log-distance"),
+                (["--exponent=9"], "--exponent=9", "between 1 and 8"),
+                (["--shadowing=3"], "--propagation=disc", "--shadowing"),
+                (["--propagation=log-distance", "--fading=0.1"], "--fading=0.1", "0.5"),
+                (["--loss=often"], "--loss=often", "iid, bursty, trace"),
+                (["--loss=bursty", "--frameErrorRate=0.9"], "--frameErrorRate=0.9", "0.833333"),
+                (["--meanBurst=0.5"], "--meanBurst=0.5"),
+                (["--loss=trace"], "--lossTrace", "--loss=trace"),
+                (["--lossTrace=x"], "--lossTrace='x'", "--loss=iid"),
+                (["--loss=trace", "--lossTrace=/no/such"], "/no/such", "No such file"),
+                (["--aggregation=70000"], "--aggregation=70000", "65535"),
                 (["--jobs=0"], "--jobs=0"),
                 (["--model=resnet9000"], "resnet9000", "cnn5"),
                 (["--data=cats"], "cats", "shapes"),

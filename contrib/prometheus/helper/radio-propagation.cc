@@ -174,11 +174,11 @@ Ptr<YansWifiChannel> RadioPropagation::CreateChannel() const
 
 void RadioPropagation::ConfigurePhy(YansWifiPhyHelper& phy) const
 {
-    phy.SetErrorRateModel(m_options.errorRateModel);
     if (m_options.model == "disc")
     {
         return;
     }
+    phy.SetErrorRateModel(m_options.errorRateModel);
     const double detected =
         NoiseDbm(m_link.txVector.GetChannelWidth()) + GetDetectionThresholdDb();
     phy.Set("TxPowerStart", DoubleValue(GetTxPowerDbm()));

@@ -66,7 +66,7 @@ struct RadioLink
  * that at the range when this is less: detection never is what limits the range. What is detected
  * makes the medium busy; other energy does 20 dB above that (IEEE 802.11-2020, 17.3.10.6).
  *
- * "disc" leaves power and thresholds at ns-3's defaults.
+ * "disc" leaves power, thresholds and error rate model as the helper of the PHYs has them.
  */
 class RadioPropagation
 {
