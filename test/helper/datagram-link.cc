@@ -93,10 +93,9 @@ DatagramLink::Result DatagramLink::Send(int count, uint32_t bytes, Time interval
             { m_result.givenUp += mpdu->GetHeader().HasData(); }));
     if (auto limit = device->GetObject<BlockAckRetryLimit>())
     {
-        limit->TraceConnectWithoutContext(
-            "Drop",
-            Callback<void, Ptr<const WifiMpdu>>([this](Ptr<const WifiMpdu>)
-                                                { ++m_result.givenUp; }));
+        limit->TraceConnectWithoutContext("Drop",
+                                          Callback<void, Ptr<const WifiMpdu>>(
+                                              [this](Ptr<const WifiMpdu>) { ++m_result.givenUp; }));
     }
     device->GetPhy()->TraceConnectWithoutContext(
         "PhyTxPsduBegin",

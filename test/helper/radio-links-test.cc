@@ -69,8 +69,7 @@ TEST(RadioPropagation, SolvesThePowerForEveryMcsAndErrorModel)
             EXPECT_LT(propagation.GetDetectionThresholdDb(), snr - 2.9);
             EXPECT_DOUBLE_EQ(propagation.GetTxPowerDbm(),
                              RadioPropagation::NoiseDbm(20) + snr +
-                                 RadioPropagation::ReferenceLossDb(5.18e9) +
-                                 30 * std::log10(7.5));
+                                 RadioPropagation::ReferenceLossDb(5.18e9) + 30 * std::log10(7.5));
             previous = snr;
         }
     }
@@ -108,8 +107,9 @@ TEST(RadioPropagation, FadingLosesWithinTheRangeAndIsRepeatedByItsStreams)
     radio.maxAttempts = 1;
     radio.propagation.nakagamiM = 1;
     radio.propagation.shadowingDb = 4;
-    const auto delivered = [&radio](int64_t stream)
-    { return DatagramLink(radio, {0, 4}, stream).Send(400, 1472, MilliSeconds(1)).arrivals; };
+    const auto delivered = [&radio](int64_t stream) {
+        return DatagramLink(radio, {0, 4}, stream).Send(400, 1472, MilliSeconds(1)).arrivals;
+    };
     const auto first = delivered(1);
     EXPECT_GT(first.size(), 0);
     EXPECT_LT(first.size(), 400);

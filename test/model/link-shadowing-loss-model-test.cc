@@ -47,7 +47,8 @@ TEST(LinkShadowingLossModel, IsNormalOverLinks)
     const double root = std::sqrt(count);
     EXPECT_NEAR(sum / count, 0, 5 / root);
     EXPECT_NEAR(squares / count, 1, 5 * std::sqrt(2) / root);
-    EXPECT_NEAR(static_cast<double>(beyondOne) / count, std::erfc(std::sqrt(0.5)), 5 * 0.466 / root);
+    EXPECT_NEAR(
+        static_cast<double>(beyondOne) / count, std::erfc(std::sqrt(0.5)), 5 * 0.466 / root);
 }
 
 TEST(LinkShadowingLossModel, IsSymmetricAndAskedInAnyOrderTheSame)

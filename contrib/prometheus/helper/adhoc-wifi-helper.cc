@@ -101,13 +101,13 @@ ObjectFactory LossModels(const FrameLossOptions& loss)
 void FrameLossOptions::Check() const
 {
     NS_ABORT_MSG_IF(model != "iid" && model != "bursty" && model != "trace",
-                    "FrameLossOptions: model is '" << model
-                                                   << "', must be iid, bursty or trace");
+                    "FrameLossOptions: model is '" << model << "', must be iid, bursty or trace");
     NS_ABORT_MSG_IF(!(frameErrorRate >= 0 && frameErrorRate <= 1),
                     "FrameLossOptions: frameErrorRate is " << frameErrorRate
                                                            << ", must be in [0, 1]");
     NS_ABORT_MSG_IF(!(meanBurst >= 1),
-                    "FrameLossOptions: meanBurst is " << meanBurst << " frames, must be at least 1");
+                    "FrameLossOptions: meanBurst is " << meanBurst
+                                                      << " frames, must be at least 1");
     NS_ABORT_MSG_IF(model == "bursty" && frameErrorRate < 1 &&
                         frameErrorRate > meanBurst / (meanBurst + 1),
                     "FrameLossOptions: frameErrorRate is "
@@ -134,9 +134,8 @@ AdhocWifiHelper::AdhocWifiHelper(const AdhocWifiOptions& options)
     NS_ABORT_MSG_IF(options.maxAttempts < 1,
                     "AdhocWifiHelper: the number of attempts is 0, must be at least 1");
     NS_ABORT_MSG_IF(options.maxAmpduBytes > MOST_AMPDU_BYTES,
-                    "AdhocWifiHelper: the largest A-MPDU is " << options.maxAmpduBytes
-                                                              << " bytes, must be at most "
-                                                              << MOST_AMPDU_BYTES);
+                    "AdhocWifiHelper: the largest A-MPDU is "
+                        << options.maxAmpduBytes << " bytes, must be at most " << MOST_AMPDU_BYTES);
     options.propagation.Check();
     options.loss.Check();
     NS_ABORT_MSG_IF(options.queuePackets < 1,

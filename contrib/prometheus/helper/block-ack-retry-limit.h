@@ -20,8 +20,8 @@ namespace ns3
  *
  * ns-3 before 3.44 counts failures of frames that are answered by an Ack, not of MPDUs of an
  * aggregate: these it repeats until their lifetime in the queue is over. This object counts, for
- * each MPDU, the BlockAcks that say it is missing. At the limit it is taken out of the queue and the
- * block ack manager told as when ns-3 gives up a frame itself: the window moves on, and a
+ * each MPDU, the BlockAcks that say it is missing. At the limit it is taken out of the queue and
+ * the block ack manager told as when ns-3 gives up a frame itself: the window moves on, and a
  * BlockAckReq tells the receiver not to wait for it (IEEE 802.11-2020, 10.25.3).
  */
 class BlockAckRetryLimit : public Object

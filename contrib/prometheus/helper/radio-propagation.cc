@@ -58,8 +58,7 @@ Ptr<ErrorRateModel> MakeErrorRates(const std::string& name)
 void PropagationOptions::Check() const
 {
     NS_ABORT_MSG_IF(model != "disc" && model != "log-distance",
-                    "PropagationOptions: model is '" << model
-                                                     << "', must be disc or log-distance");
+                    "PropagationOptions: model is '" << model << "', must be disc or log-distance");
     RequireWithin("exponent", exponent, 1, 8);
     NS_ABORT_MSG_IF(!(errorRateAtRange > 0 && errorRateAtRange < 1),
                     "PropagationOptions: errorRateAtRange is " << errorRateAtRange
@@ -159,15 +158,13 @@ Ptr<YansWifiChannel> RadioPropagation::CreateChannel() const
                                DoubleValue(ReferenceLossDb(m_link.centreHz)));
     if (m_options.shadowingDb > 0)
     {
-        channel.AddPropagationLoss("ns3::LinkShadowingLossModel",
-                                   "StandardDeviation",
-                                   DoubleValue(m_options.shadowingDb));
+        channel.AddPropagationLoss(
+            "ns3::LinkShadowingLossModel", "StandardDeviation", DoubleValue(m_options.shadowingDb));
     }
     if (m_options.nakagamiM > 0)
     {
         const DoubleValue m(m_options.nakagamiM);
-        channel.AddPropagationLoss(
-            "ns3::NakagamiPropagationLossModel", "m0", m, "m1", m, "m2", m);
+        channel.AddPropagationLoss("ns3::NakagamiPropagationLossModel", "m0", m, "m1", m, "m2", m);
     }
     return channel.Create();
 }
@@ -179,8 +176,7 @@ void RadioPropagation::ConfigurePhy(YansWifiPhyHelper& phy) const
         return;
     }
     phy.SetErrorRateModel(m_options.errorRateModel);
-    const double detected =
-        NoiseDbm(m_link.txVector.GetChannelWidth()) + GetDetectionThresholdDb();
+    const double detected = NoiseDbm(m_link.txVector.GetChannelWidth()) + GetDetectionThresholdDb();
     phy.Set("TxPowerStart", DoubleValue(GetTxPowerDbm()));
     phy.Set("TxPowerEnd", DoubleValue(GetTxPowerDbm()));
     phy.Set("RxNoiseFigure", DoubleValue(NOISE_FIGURE_DB));

@@ -22,7 +22,7 @@ struct PropagationOptions
 {
     /** "disc": full power up to the range, nothing beyond. "log-distance": see RadioPropagation. */
     std::string model{"disc"};
-    /** Of distance; in [1, 8]. 2 is free space, offices have about 3 (ITU-R P.1238, table 2). */
+    /** Of distance; in [1, 8]. 2 is free space, offices have about 3 (ITU-R P.1238). */
     double exponent{3};
     /** Share of full-size data frames lost at the range, nothing else on the air; in (0, 1). */
     double errorRateAtRange{0.1};
