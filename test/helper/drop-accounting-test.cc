@@ -13,12 +13,18 @@
 #include "ns3/wifi-phy.h"
 #include "ns3/wifi-psdu.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 namespace ns3
 {
 namespace
 {
+
+using testing::Contains;
+using testing::Key;
 
 constexpr int TENSORS = 3;
 constexpr int64_t ELEMENTS = 50'000; // of float32: 200 KB
@@ -65,12 +71,18 @@ uint32_t VertexAt(const InstalledDeployment& installed, uint32_t from, uint32_t 
     return from;
 }
 
-/** @param speedUp how many times faster than the default pacing. */
-Account MoveTensors(AdhocWifiOptions radio, uint64_t seed = 7, double speedUp = 1)
+/**
+ * @param speedUp how many times faster than the default pacing.
+ * @param deadline the default is long: what does not arrive was dropped below the transport.
+ */
+Account MoveTensors(AdhocWifiOptions radio,
+                    uint64_t seed = 7,
+                    double speedUp = 1,
+                    Time deadline = Seconds(60))
 {
     RngSeedManager::SetSeed(1);
     RngSeedManager::SetRun(1);
-    radio.queueLifetime = Seconds(2);
+    radio.queueLifetime = std::min(radio.queueLifetime, Seconds(2));
     const auto deployment = DrawThirtyUnits(seed);
     DeploymentHelper helper(radio);
     const auto installed = helper.Install(deployment);
@@ -92,7 +104,7 @@ Account MoveTensors(AdhocWifiOptions radio, uint64_t seed = 7, double speedUp = 
     ExpectedTensor expected;
     expected.dtype = prometheus::DType::Float32;
     expected.shape = {ELEMENTS};
-    expected.deadline = Seconds(60); // nothing is late: what does not arrive was dropped below
+    expected.deadline = deadline;
     expected.receive = [&account](uint32_t, const prometheus::MaskedTensor& arrived)
     { account.whole += arrived.IsComplete(); };
     installed.GetEndpoint(to)->Expect(0, 1, expected);
@@ -211,6 +223,16 @@ TEST_P(DropAccounting, ASenderFasterThanItsPathHasOneCauseEach)
             EXPECT_GT(account.Lost(), 0);
         }
     }
+}
+
+TEST_P(DropAccounting, WhatWaitsTooLongAndWhatComesTooLateIsNamed)
+{
+    auto radio = Radio();
+    radio.queueLifetime = MilliSeconds(10);
+    const auto account = MoveTensors(radio, 7, 8, MilliSeconds(10));
+    ExpectOneCauseEach(account);
+    EXPECT_THAT(account.lostByCause, Contains(Key("mac lifetime")));
+    EXPECT_THAT(account.lostByCause, Contains(Key("missed deadline")));
 }
 
 } // namespace
