@@ -8,13 +8,14 @@
  *
  * A general solver's time is that of its process on the linear program of PlacementMilp, reading
  * the file included; ours is the median of solves before and after each of those. What does not end
- * counts as the limit, a crash as the time until then. Prints a line an instance, then sums and their ratios; fails when a value
- * that a general solver proved is not ours.
+ * counts as the limit, a crash as the time until then. Prints a line an instance, then sums and
+ * their ratios; fails when a value that a general solver proved is not ours.
  */
-#include "../../scenarios/paper-tables/cell-sample.h"
-#include "placement-oracle/milp-solver.h"
-#include "paired-ratio.h"
 #include "placement-oracle/placement-milp.h"
+
+#include "../../scenarios/paper-tables/cell-sample.h"
+#include "paired-ratio.h"
+#include "placement-oracle/milp-solver.h"
 #include "prometheus-error.h"
 #include "scratch-folder.h"
 #include "solve-placement.h"
@@ -234,8 +235,8 @@ bool Agree(const Outcome& ours, const Outcome& other)
     {
         return true;
     }
-    if (ours.status != other.status || ours.latencySeconds.has_value() !=
-                                           other.latencySeconds.has_value())
+    if (ours.status != other.status ||
+        ours.latencySeconds.has_value() != other.latencySeconds.has_value())
     {
         return false;
     }
@@ -262,7 +263,10 @@ struct Sum
 
     void Print(const std::string& name) const
     {
-        std::printf("%s (%u): ours %.6f s, %u at the limit", name.c_str(), instances, seconds[0],
+        std::printf("%s (%u): ours %.6f s, %u at the limit",
+                    name.c_str(),
+                    instances,
+                    seconds[0],
                     limits[0]);
         for (std::size_t i = 0; i < OTHERS.size(); ++i)
         {

@@ -47,8 +47,7 @@ LinearProgram HardEqualities()
             weights.push_back((state >> 33) % 100);
             sum += weights.back();
         }
-        const auto row =
-            program.AddRow(LinearProgram::Sense::Equal, static_cast<double>(sum / 2));
+        const auto row = program.AddRow(LinearProgram::Sense::Equal, static_cast<double>(sum / 2));
         for (std::size_t i = 0; i < columns.size(); ++i)
         {
             program.AddTerm(row, columns[i], static_cast<double>(weights[i]));
@@ -100,7 +99,8 @@ TEST_P(SolveMilpTest, EndsTheSolverAtTheLimit)
 INSTANTIATE_TEST_SUITE_P(,
                          SolveMilpTest,
                          testing::Values(MilpSolver::Cbc, MilpSolver::Glpk),
-                         [](const auto& parameter) { return std::string(NameOf(parameter.param)); });
+                         [](const auto& parameter)
+                         { return std::string(NameOf(parameter.param)); });
 
 } // namespace
 } // namespace prometheus

@@ -28,7 +28,8 @@ enum class MilpStatus
     Optimal,
     Infeasible,
     TimeLimit,
-    /** The solver ended without an answer: cbc 2.10.8 fails an assertion of its own now and then. */
+    /** The solver ended without an answer: cbc 2.10.8 fails an assertion of its own now and then.
+     */
     Crashed
 };
 

@@ -207,8 +207,7 @@ std::vector<uint32_t> PlacementMilp::UnitsOf(const std::map<std::string, double>
         }
         if (unitOf[thing] == NO_UNIT)
         {
-            throw CorruptFile("solver's answer: thing " + std::to_string(thing) +
-                              " is on no unit");
+            throw CorruptFile("solver's answer: thing " + std::to_string(thing) + " is on no unit");
         }
     }
     return unitOf;

@@ -263,8 +263,7 @@ bool IsInMidChain(const PlacementProblem& problem, const std::vector<LayerRef>& 
                            {
                                return std::any_of(other.begin(),
                                                   other.end(),
-                                                  [&](const LayerRef& member)
-                                                  {
+                                                  [&](const LayerRef& member) {
                                                       return member.network == ref.network &&
                                                              member.layer == ref.layer;
                                                   });
@@ -272,8 +271,9 @@ bool IsInMidChain(const PlacementProblem& problem, const std::vector<LayerRef>& 
     };
     return std::any_of(group.begin(),
                        group.end(),
-                       [&](const LayerRef& ref)
-                       { return ref.layer > 0 && !isShared({ref.network, ref.layer - 1}); });
+                       [&](const LayerRef& ref) {
+                           return ref.layer > 0 && !isShared({ref.network, ref.layer - 1});
+                       });
 }
 
 /** Whether the transfers, taken as undirected links between things, close a cycle. */

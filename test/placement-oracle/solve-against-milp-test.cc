@@ -113,8 +113,8 @@ void ExpectAnswer(const PlacementTerms& terms,
         EXPECT_EQ(result.status, PlacementStatus::Infeasible) << result.latency.TotalSeconds();
         return;
     }
-    ASSERT_EQ(result.status, PlacementStatus::Optimal) << result.reason << "; expected "
-                                                       << *expected;
+    ASSERT_EQ(result.status, PlacementStatus::Optimal)
+        << result.reason << "; expected " << *expected;
     EXPECT_NEAR(result.latency.TotalSeconds(), *expected, TOLERANCE * *expected);
     const auto unitOf = terms.UnitsOf(result.placement);
     ASSERT_TRUE(unitOf) << "shared layers are apart";
@@ -171,13 +171,27 @@ void Compare(const PlacementTerms& terms, Composition& composition)
 void ExpectAllKinds(const Composition& composition, uint64_t instances)
 {
     const std::map<std::string, uint32_t> leastPercent{
-        {"tight or infeasible", 34}, {"single", 30},       {"several", 45},
-        {"gated", 30},               {"shared", 30},       {"shared in mid-chain", 12},
-        {"three share", 4},          {"cycle", 3},         {"disconnected", 10},
-        {"link rates", 10},          {"forbidden", 10},    {"working memory", 20},
-        {"load cap", 20},            {"any number", 15},   {"one a unit", 10},
-        {"unit without relay", 8},   {"own ends", 15},     {"sink on source", 10},
-        {"tried one by one", 20},    {"infeasible", 10},   {"out of reach counts", 2},
+        {"tight or infeasible", 34},
+        {"single", 30},
+        {"several", 45},
+        {"gated", 30},
+        {"shared", 30},
+        {"shared in mid-chain", 12},
+        {"three share", 4},
+        {"cycle", 3},
+        {"disconnected", 10},
+        {"link rates", 10},
+        {"forbidden", 10},
+        {"working memory", 20},
+        {"load cap", 20},
+        {"any number", 15},
+        {"one a unit", 10},
+        {"unit without relay", 8},
+        {"own ends", 15},
+        {"sink on source", 10},
+        {"tried one by one", 20},
+        {"infeasible", 10},
+        {"out of reach counts", 2},
     };
     for (const auto& [kind, percent] : leastPercent)
     {
@@ -206,7 +220,11 @@ TEST(Solve, AgreesWithAMixedIntegerProgramOnRandomProblems)
             return;
         }
     }
-    ExpectAllKinds(composition, last - first + 1);
+    // A few seeds chosen by hand prove nothing about the mix.
+    if (last - first + 1 >= 100)
+    {
+        ExpectAllKinds(composition, last - first + 1);
+    }
 }
 
 } // namespace
