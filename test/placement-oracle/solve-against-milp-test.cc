@@ -207,6 +207,7 @@ void ExpectAllKinds(const Composition& composition, uint64_t instances)
 TEST(Solve, AgreesWithAMixedIntegerProgramOnRandomProblems)
 {
     const auto [first, last] = SeedRange();
+    ASSERT_FALSE(HasFailure());
     Composition composition;
     for (uint64_t seed = first; seed <= last; ++seed)
     {
