@@ -178,7 +178,7 @@ void ExpectAllKinds(const Composition& composition, uint64_t instances)
         {"shared", 30},
         {"shared in mid-chain", 12},
         {"three share", 4},
-        {"cycle", 3},
+        {"cycle", 2},
         {"disconnected", 10},
         {"link rates", 10},
         {"forbidden", 10},
