@@ -44,13 +44,16 @@ set(prometheus_placement_sources
   placement/hop-distances.cc
   placement/item-model.cc
   placement/item-search.cc
+  placement/label-setting.cc
   placement/layer-matching.cc
   placement/limit-multipliers.cc
   placement/placement-problem.cc
   placement/placement-result.cc
+  placement/search-phases.cc
   placement/solve-placement.cc
   placement/transfer-costs.cc
   placement/tree-bound.cc
+  placement/twin-trees.cc
 )
 set(prometheus_placement_headers
   placement/analytic-latency.h

@@ -5,6 +5,7 @@
 #include "check-placement.h"
 #include "limit-multipliers.h"
 #include "placement-fixtures.h"
+#include "search-phases.h"
 #include "solve-placement.h"
 
 #include <algorithm>
@@ -509,6 +510,70 @@ TEST(LimitMultipliers, BoundAndSearchAgreeWithBruteForce)
         }
     }
     EXPECT_GT(sharper, 50);
+}
+
+/** Every phase in its turn has to do what others do in an ordinary solve. */
+std::vector<SearchBudgets> BudgetsThatForceEveryPhase()
+{
+    SearchBudgets onlyLabels;
+    onlyLabels.plainNodes = 0;
+    onlyLabels.hasPrices = false;
+    onlyLabels.nodes = 0;
+    onlyLabels.labels = onlyLabels.mostLabels;
+    SearchBudgets pricedLabels = onlyLabels;
+    pricedLabels.hasPrices = true;
+    SearchBudgets onlyPricedSearch;
+    onlyPricedSearch.plainNodes = 0;
+    onlyPricedSearch.rounds = 0;
+    SearchBudgets inTurns;
+    inTurns.plainNodes = 1;
+    inTurns.nodes = 1;
+    inTurns.labels = 5;
+    inTurns.rounds = 3;
+    return {onlyLabels, pricedLabels, onlyPricedSearch, inTurns};
+}
+
+TEST(SearchInPhases, AgreesWithBruteForceWhateverPhaseHasToProveIt)
+{
+    ProblemMaker maker(5, 3);
+    const auto never = std::chrono::steady_clock::time_point::max();
+    uint64_t labels = 0;
+    int twins = 0;
+    for (int instance = 0; instance < 1500; ++instance)
+    {
+        PlacementProblem problem = maker.Make();
+        if (instance % 2 == 0 && problem.sharedLayers.empty())
+        {
+            problem.networks.push_back(problem.networks[0]); // its twin may change places with it
+            problem.networks.back().name = "twin";
+        }
+        const ItemModel model(problem);
+        if (std::pow(model.UnitCount(), model.ItemCount()) > MOST_PLACEMENTS)
+        {
+            continue;
+        }
+        twins += problem.networks.back().name == "twin" ? 1 : 0;
+        const double expected = BruteForce(problem).Solve();
+        for (const SearchBudgets& budgets : BudgetsThatForceEveryPhase())
+        {
+            SCOPED_TRACE("instance " + std::to_string(instance));
+            TreeBound bound(model);
+            ItemSearch search(model, never);
+            const PhasesOutcome outcome = SearchInPhases(model, bound, search, budgets);
+            labels += outcome.labels;
+            ASSERT_TRUE(outcome.isProved);
+            ASSERT_EQ(search.Best().empty(), expected == INFINITE);
+            if (expected < INFINITE)
+            {
+                // Sums of some dozen terms in different orders.
+                ASSERT_NEAR(search.BestSeconds(), expected, 1e-12 * expected);
+                // Rounding: prices may exceed the costs many times and cancel out.
+                ASSERT_LE(outcome.bound, expected * (1 + 1e-9));
+            }
+        }
+    }
+    EXPECT_GT(labels, 10'000u);
+    EXPECT_GT(twins, 100);
 }
 
 TEST(CheckPlacement, AndAnalyticLatencyAgreeWithBruteForceOnEveryPlacement)

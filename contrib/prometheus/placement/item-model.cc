@@ -252,6 +252,35 @@ void ItemModel::FillNodeSeconds()
     }
 }
 
+uint64_t ItemModel::Part(uint32_t item, const UnitLimit& limit) const
+{
+    switch (limit.kind)
+    {
+    case UnitLimit::Kind::Places:
+        return 1;
+    case UnitLimit::Kind::WeightMemory:
+        return WeightBytes(item, limit.unit);
+    case UnitLimit::Kind::Load:
+        break;
+    }
+    return Multiplications(item);
+}
+
+uint64_t ItemModel::Whole(const UnitLimit& limit) const
+{
+    const UnitSpec& spec = m_problem.units[limit.unit];
+    switch (limit.kind)
+    {
+    case UnitLimit::Kind::Places:
+        return m_maxItemsPerUnit;
+    case UnitLimit::Kind::WeightMemory:
+        return spec.weightMemoryBytes;
+    case UnitLimit::Kind::Load:
+        break;
+    }
+    return spec.loadCap;
+}
+
 Placement ItemModel::PlacementOf(const std::vector<uint32_t>& unitOfItem) const
 {
     Placement placement;

@@ -48,6 +48,20 @@ struct PlacedItem
     bool onPath{true};
 };
 
+/** A limit of a unit (Eq. 3, 4 or 5). */
+struct UnitLimit
+{
+    enum class Kind : uint8_t
+    {
+        Places,
+        WeightMemory,
+        Load
+    };
+
+    uint32_t unit;
+    Kind kind;
+};
+
 /**
  * A problem as items joined by links, in arrays for the solver's inner loops (internal to the
  * room).
@@ -117,6 +131,12 @@ class ItemModel
         return seconds;
     }
 
+    /** [to]: what a bit costs from a unit; infinite where nothing joins the two. */
+    const double* SecondsPerBitFrom(uint32_t from) const
+    {
+        return m_secondsPerBit.data() + std::size_t{from} * m_unitCount;
+    }
+
     /** Whether items [first, last) together obey memory and load cap of the unit. */
     bool RunFits(uint32_t first, uint32_t last, uint32_t unit) const
     {
@@ -145,6 +165,12 @@ class ItemModel
     {
         return m_loadBefore[item + 1] - m_loadBefore[item];
     }
+
+    /** What an item takes of a limit: one place, bytes or multiplications. */
+    uint64_t Part(uint32_t item, const UnitLimit& limit) const;
+
+    /** All there is of a limit. */
+    uint64_t Whole(const UnitLimit& limit) const;
 
     /** A unit for every item as units for every layer. */
     Placement PlacementOf(const std::vector<uint32_t>& unitOfItem) const;

@@ -35,11 +35,22 @@ void ItemSearch::Run(const TreeBound& bound, const PricedCosts& costs, uint64_t 
 {
     m_bound = &bound;
     m_costs = &costs;
+    m_twins.emplace(m_model, bound, costs);
     m_interrupted = false;
     m_openBound = ItemModel::INFINITE;
     const uint64_t room = std::numeric_limits<uint64_t>::max() - m_nodes;
     m_lastNode = m_nodes + std::min(room, nodeBudget);
     Extend(0);
+}
+
+void ItemSearch::Offer(const std::vector<uint32_t>& unitOf, double seconds)
+{
+    if (!unitOf.empty() && seconds < m_bestCost)
+    {
+        m_best = unitOf;
+        m_bestCost = seconds;
+        ++m_improvements;
+    }
 }
 
 void ItemSearch::Extend(uint32_t item)
@@ -138,7 +149,9 @@ void ItemSearch::Judge(uint32_t item, Choice& choice) const
     choice.cost = cost + m_model.NodeSeconds(item, unit) + links;
     choice.priced =
         priced + m_costs->nodeSeconds[std::size_t{item} * m_model.UnitCount() + unit] + links;
+    choice.start = placed.parent == NO_ITEM ? priced : m_taken[item - 1].start;
     choice.bound = choice.priced + choice.open + ToGo(placed.firstChild, unit, choice.run, true);
+    choice.bound += m_twins->Extra(item, choice.bound - choice.start);
 }
 
 bool ItemSearch::Fits(uint32_t item, uint32_t unit) const

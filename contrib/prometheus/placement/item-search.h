@@ -6,21 +6,16 @@
 
 #include "item-model.h"
 #include "tree-bound.h"
+#include "twin-trees.h"
 
 #include <chrono>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 namespace prometheus
 {
-
-/** What the bound of a search counts for every item, and what is taken off in the end. */
-struct PricedCosts
-{
-    std::vector<double> nodeSeconds; //!< [item][unit]
-    double constant{0};              //!< to be added to any sum of them
-};
 
 /**
  * Depth-first branch and bound over the items in preorder, with the true limits of every unit
@@ -33,6 +28,9 @@ class ItemSearch
 
     /** Searches until all is proved, so many nodes were looked into, or the time has come. */
     void Run(const TreeBound& bound, const PricedCosts& costs, uint64_t nodeBudget);
+
+    /** Takes a feasible placement that was found elsewhere, if it is better. */
+    void Offer(const std::vector<uint32_t>& unitOf, double seconds);
 
     /** Whether Run() ended before everything was looked into. */
     bool WasInterrupted() const
@@ -85,6 +83,7 @@ class ItemSearch
         double bound;  //!< of a complete placement that takes it
         double priced; //!< of all items up to it, as the bound counts
         double cost;   //!< of all items up to it
+        double start;  //!< priced, before its tree
         double open;   //!< bound of what does not hang below the item
         uint32_t unit;
         uint32_t run; //!< adjacent items on the unit up to it, this one included
@@ -115,6 +114,7 @@ class ItemSearch
     const ItemModel& m_model;
     const TreeBound* m_bound{nullptr};
     const PricedCosts* m_costs{nullptr};
+    std::optional<TwinTrees> m_twins;
     std::vector<Rest> m_rest;                   //!< [unit]
     std::vector<std::vector<Choice>> m_choices; //!< [item]: reused by all nodes of that depth
     std::vector<Choice> m_taken;                //!< [item]: the node we are at

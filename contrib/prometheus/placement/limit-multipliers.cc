@@ -32,31 +32,16 @@ constexpr double GUESSED_GAP = 0.05;
 LimitMultipliers::LimitMultipliers(const ItemModel& model, TreeBound& bound)
     : m_model(model),
       m_bound(bound),
-      m_costs{model.AllNodeSeconds(), 0},
+      m_costs{model.AllNodeSeconds(), 0, {}},
       m_bestCosts(m_costs),
       m_bestBound(bound.Root())
 {
-    const auto items = model.ItemCount();
+    using Kind = UnitLimit::Kind;
     for (uint32_t unit = 0; unit < model.UnitCount(); ++unit)
     {
-        const UnitSpec& spec = model.Problem().units[unit];
-        std::vector<double> weights(items);
-        std::vector<double> loads(items);
-        for (uint32_t item = 0; item < items; ++item)
+        for (Kind kind : {Kind::Places, Kind::WeightMemory, Kind::Load})
         {
-            weights[item] = static_cast<double>(model.WeightBytes(item, unit)) /
-                            static_cast<double>(spec.weightMemoryBytes);
-            loads[item] = static_cast<double>(model.Multiplications(item)) /
-                          static_cast<double>(spec.loadCap);
-        }
-        AddLimit(unit, true, std::vector<double>(items, 1.0 / model.MaxItemsPerUnit()));
-        if (spec.weightMemoryBytes > 0)
-        {
-            AddLimit(unit, false, std::move(weights));
-        }
-        if (spec.loadCap > 0)
-        {
-            AddLimit(unit, false, std::move(loads));
+            AddLimit({unit, kind});
         }
     }
     m_prices.assign(m_limits.size(), 0);
@@ -64,16 +49,20 @@ LimitMultipliers::LimitMultipliers(const ItemModel& model, TreeBound& bound)
     m_bestPrices = m_prices;
 }
 
-void LimitMultipliers::AddLimit(uint32_t unit, bool isPlaces, std::vector<double> parts)
+void LimitMultipliers::AddLimit(const UnitLimit& limit)
 {
+    const auto whole = static_cast<double>(m_model.Whole(limit));
+    std::vector<double> parts;
     double all = 0;
-    for (uint32_t item = 0; item < parts.size(); ++item)
+    for (uint32_t item = 0; item < m_model.ItemCount() && whole > 0; ++item)
     {
-        all += m_model.NodeSeconds(item, unit) == ItemModel::INFINITE ? 0 : parts[item];
+        parts.push_back(static_cast<double>(m_model.Part(item, limit)) / whole);
+        const bool isCandidate = m_model.NodeSeconds(item, limit.unit) != ItemModel::INFINITE;
+        all += isCandidate ? parts.back() : 0;
     }
     if (all > 1)
     {
-        m_limits.push_back({unit, std::move(parts), isPlaces});
+        m_limits.push_back({limit, std::move(parts)});
     }
 }
 
@@ -82,9 +71,9 @@ std::vector<std::vector<std::size_t>> LimitMultipliers::Classes() const
     std::map<std::tuple<uint64_t, uint64_t, uint32_t>, std::vector<std::size_t>> classes;
     for (std::size_t limit = 0; limit < m_limits.size(); ++limit)
     {
-        if (m_limits[limit].isPlaces)
+        if (m_limits[limit].limit.kind == UnitLimit::Kind::Places)
         {
-            const UnitSpec& spec = m_model.Problem().units[m_limits[limit].unit];
+            const UnitSpec& spec = m_model.Problem().units[m_limits[limit].limit.unit];
             classes[{spec.weightMemoryBytes, spec.loadCap, spec.bytesPerWeight}].push_back(limit);
         }
     }
@@ -100,6 +89,7 @@ double LimitMultipliers::Evaluate()
 {
     m_costs.nodeSeconds = m_model.AllNodeSeconds();
     m_costs.constant = 0;
+    m_costs.limits.clear();
     for (std::size_t limit = 0; limit < m_limits.size(); ++limit)
     {
         if (m_prices[limit] == 0)
@@ -107,7 +97,8 @@ double LimitMultipliers::Evaluate()
             continue;
         }
         m_costs.constant -= m_prices[limit];
-        double* seconds = m_costs.nodeSeconds.data() + m_limits[limit].unit;
+        m_costs.limits.push_back(m_limits[limit].limit);
+        double* seconds = m_costs.nodeSeconds.data() + m_limits[limit].limit.unit;
         for (double part : m_limits[limit].parts)
         {
             *seconds += m_prices[limit] * part;
@@ -122,7 +113,7 @@ double LimitMultipliers::Evaluate()
         for (uint32_t item = 0; item < unitOf.size(); ++item)
         {
             m_excess[limit] +=
-                unitOf[item] == m_limits[limit].unit ? m_limits[limit].parts[item] : 0;
+                unitOf[item] == m_limits[limit].limit.unit ? m_limits[limit].parts[item] : 0;
         }
     }
     const double bound = m_bound.Root() + m_costs.constant;

@@ -51,12 +51,11 @@ class LimitMultipliers
     /** A limit of a unit that all items that may go there could break. */
     struct Limit
     {
-        uint32_t unit;
+        UnitLimit limit;
         std::vector<double> parts; //!< [item]: how much of the whole an item takes
-        bool isPlaces;
     };
 
-    void AddLimit(uint32_t unit, bool isPlaces, std::vector<double> parts);
+    void AddLimit(const UnitLimit& limit);
     /** Units of equal limits, by limits on places. */
     std::vector<std::vector<std::size_t>> Classes() const;
     /** Bound at m_prices; fills m_excess and keeps what is best. */

@@ -7,8 +7,8 @@
 #include "explain-infeasibility.h"
 #include "item-model.h"
 #include "item-search.h"
-#include "limit-multipliers.h"
 #include "prometheus-error.h"
+#include "search-phases.h"
 #include "tree-bound.h"
 
 #include <algorithm>
@@ -91,55 +91,27 @@ std::string ExplainLimit(const SolveOptions& options)
     return text.str();
 }
 
-/** Nodes of the first search, which mostly ends in a proof, and of the second; besides a dive. */
-constexpr uint64_t FIRST_NODES = 300;
-constexpr uint64_t SECOND_NODES = 2000;
-
-/** Searches in three rounds, each with a better bound. Returns the best bound of everything. */
-double SearchInRounds(const ItemModel& model, TreeBound& bound, ItemSearch& search)
-{
-    const uint64_t dive = 2 * uint64_t{model.ItemCount()};
-    search.Run(bound, {model.AllNodeSeconds(), 0}, FIRST_NODES + dive);
-    if (!search.WasInterrupted() || search.IsTimeUp())
-    {
-        return bound.Root();
-    }
-    LimitMultipliers multipliers(model, bound);
-    for (uint64_t nodes : {SECOND_NODES + dive, std::numeric_limits<uint64_t>::max()})
-    {
-        multipliers.Improve(search.BestSeconds(), search.End());
-        search.Run(bound, multipliers.Costs(), nodes);
-        if (!search.WasInterrupted() || search.IsTimeUp())
-        {
-            break;
-        }
-    }
-    return multipliers.Bound();
-}
-
 PlacementResult ResultOf(const ItemModel& model,
                          const ItemSearch& search,
-                         double bound,
+                         const PhasesOutcome& outcome,
                          const SolveOptions& options)
 {
     const PlacementProblem& problem = model.Problem();
     if (search.Best().empty())
     {
-        return search.WasInterrupted() ? NoPlacement(PlacementStatus::TimeLimit,
-                                                     ExplainLimit(options),
-                                                     std::max(bound, search.OpenBound()))
-                                       : Infeasible(ExplainExhausted(problem));
+        return outcome.isProved
+                   ? Infeasible(ExplainExhausted(problem))
+                   : NoPlacement(PlacementStatus::TimeLimit, ExplainLimit(options), outcome.bound);
     }
     PlacementResult result;
     result.placement = model.PlacementOf(search.Best());
     result.latency = AnalyticLatency(problem, result.placement);
     result.lowerBoundSeconds = result.latency.TotalSeconds();
     result.status = PlacementStatus::Optimal;
-    if (search.WasInterrupted())
+    if (!outcome.isProved)
     {
         result.status = PlacementStatus::TimeLimit;
-        result.lowerBoundSeconds =
-            std::min(result.lowerBoundSeconds, std::max(bound, search.OpenBound()));
+        result.lowerBoundSeconds = std::min(result.lowerBoundSeconds, outcome.bound);
         result.reason = ExplainLimit(options);
     }
     return result;
@@ -159,16 +131,18 @@ PlacementResult Solve(const PlacementProblem& problem, const SolveOptions& optio
     // Finds at once what a search might need for ever to find out.
     const std::string unmet = FindUnmetConstraint(model);
     PlacementResult result;
+    uint64_t labels = 0;
     if (unmet.empty())
     {
-        const double best = SearchInRounds(model, bound, search);
-        result = ResultOf(model, search, best, options);
+        const PhasesOutcome outcome = SearchInPhases(model, bound, search);
+        result = ResultOf(model, search, outcome, options);
+        labels = outcome.labels;
     }
     else
     {
         result = Infeasible(unmet);
     }
-    result.statistics = {search.Nodes(), search.Improvements(), rootBound};
+    result.statistics = {search.Nodes() + labels, search.Improvements(), rootBound};
     return result;
 }
 

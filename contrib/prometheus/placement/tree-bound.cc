@@ -122,17 +122,26 @@ double TreeBound::Leave(uint32_t item, uint32_t unit, uint32_t& to) const
 {
     const ItemLink& link = m_model.Item(item).up;
     double leave = ItemModel::INFINITE;
+    const auto offer = [&](uint32_t other, double seconds)
+    {
+        if (other != unit && seconds < leave)
+        {
+            leave = seconds;
+            to = other;
+        }
+    };
+    if (link.bitsIn > 0 && !link.needsPathOut) // the common case, without questions
+    {
+        const double* secondsPerBit = m_model.SecondsPerBitFrom(unit);
+        for (uint32_t other : m_candidates[item])
+        {
+            offer(other, link.bitsIn * secondsPerBit[other] + m_enter[other]);
+        }
+        return leave;
+    }
     for (uint32_t other : m_candidates[item])
     {
-        if (other != unit)
-        {
-            const double seconds = m_model.LinkSeconds(link, unit, other) + m_enter[other];
-            if (seconds < leave)
-            {
-                leave = seconds;
-                to = other;
-            }
-        }
+        offer(other, m_model.LinkSeconds(link, unit, other) + m_enter[other]);
     }
     return leave;
 }
