@@ -15,17 +15,17 @@ namespace
 /** Rounding of a sum of some dozen terms: what is better by less is not better. */
 constexpr double RELATIVE_ROUNDING = 1e-12;
 /** Dominance is an option: looking on would cost more than it saves. */
-constexpr uint32_t MOST_COMPARISONS = 300;
+constexpr uint32_t MOST_COMPARISONS = 64;
 /** How far above the bound the optimum is looked for first, relatively. */
 constexpr double FIRST_RANGE = 1e-4;
 constexpr double WIDEST_RANGE = 1;
+/** Passes of most labels that one run may cost. */
+constexpr std::size_t FULL_PASSES = 4;
 constexpr uint32_t NONE = std::numeric_limits<uint32_t>::max();
 
 } // namespace
 
-LabelSetting::LabelSetting(const ItemModel& model,
-                           const TreeBound& bound,
-                           const PricedCosts& costs)
+LabelSetting::LabelSetting(const ItemModel& model, const TreeBound& bound, const PricedCosts& costs)
     : m_model(model),
       m_bound(bound),
       m_costs(costs),
@@ -119,6 +119,7 @@ LabelSetting::End LabelSetting::Run(double lowerBound,
                                     std::chrono::steady_clock::time_point end)
 {
     m_target = target;
+    m_runStart = m_labelCount;
     m_lowerBound = lowerBound;
     for (double range = FIRST_RANGE;; range *= 4)
     {
@@ -179,7 +180,8 @@ LabelSetting::End LabelSetting::Pass(std::size_t mostLabels,
             {
                 Extend(item, from, label, unit, to);
             }
-            if (m_passLabels + to.labels.size() > mostLabels)
+            const std::size_t made = m_labelCount - m_runStart + to.labels.size();
+            if (m_passLabels + to.labels.size() > mostLabels || made > FULL_PASSES * mostLabels)
             {
                 return End::Labels;
             }
@@ -358,9 +360,8 @@ void LabelSetting::NoteSurvivors()
     {
         auto& units = m_candidates[item];
         const auto& survives = m_survives[item];
-        units.erase(std::remove_if(units.begin(),
-                                   units.end(),
-                                   [&](uint32_t unit) { return !survives[unit]; }),
+        units.erase(std::remove_if(
+                        units.begin(), units.end(), [&](uint32_t unit) { return !survives[unit]; }),
                     units.end());
         for (uint32_t unit : units)
         {

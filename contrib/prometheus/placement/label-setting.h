@@ -37,8 +37,8 @@ class LabelSetting
     /** How Run() ended. */
     enum class End
     {
-        Proved,  //!< what is better than the target was found, or there is nothing
-        Labels,  //!< too many labels
+        Proved, //!< what is better than the target was found, or there is nothing
+        Labels, //!< too many labels
         Time
     };
 
@@ -49,7 +49,7 @@ class LabelSetting
      * Looks for a placement of less than the target, in widening ranges above the bound: labels
      * grow fast with the range, and the target may be far above the optimum.
      * @param lowerBound a proved one.
-     * @param mostLabels of one pass; bounds the memory.
+     * @param mostLabels of one pass; bounds the memory, and four times as many the run.
      */
     End Run(double lowerBound,
             double target,
@@ -110,11 +110,11 @@ class LabelSetting
     /** What an item's cost depends on, by position in the frontier before it. */
     struct Neighbours
     {
-        std::vector<uint32_t> frontier;  //!< items, before this item
-        uint32_t parent{NO_ITEM};        //!< position
-        std::vector<uint32_t> closing;   //!< positions
-        std::vector<uint32_t> kept;      //!< positions that stay in the frontier behind this item
-        bool staysInFrontier{false};     //!< this item itself
+        std::vector<uint32_t> frontier; //!< items, before this item
+        uint32_t parent{NO_ITEM};       //!< position
+        std::vector<uint32_t> closing;  //!< positions
+        std::vector<uint32_t> kept;     //!< positions that stay in the frontier behind this item
+        bool staysInFrontier{false};    //!< this item itself
     };
 
     void FindNeighbours();
@@ -149,13 +149,14 @@ class LabelSetting
     std::vector<UnitLimit> m_tracked;
     std::vector<std::vector<uint32_t>> m_trackedOf; //!< [unit]: positions in m_tracked
     std::vector<std::vector<uint32_t>> m_closed;    //!< [item]: tracked, of no use behind it
-    std::vector<std::vector<bool>> m_survives; //!< [item][unit]: met in this pass
-    std::vector<Layer> m_layers; //!< [item]
+    std::vector<std::vector<bool>> m_survives;      //!< [item][unit]: met in this pass
+    std::vector<Layer> m_layers;                    //!< [item]
     std::vector<uint32_t> m_best;
     double m_target{0};
     double m_ceiling{0}; //!< of the present range: at most the target
     double m_lowerBound{0};
     uint64_t m_labelCount{0};
+    uint64_t m_runStart{0}; //!< labels made before the run
     std::size_t m_passLabels{0};
 };
 

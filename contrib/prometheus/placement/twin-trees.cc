@@ -12,8 +12,8 @@ namespace
 /** Whether links of items with these numbers in their trees say the same. */
 bool AreSame(const ItemLink& a, uint32_t firstOfA, const ItemLink& b, uint32_t firstOfB)
 {
-    const bool sameOther = a.other == NO_ITEM ? b.other == NO_ITEM
-                                              : a.other - firstOfA == b.other - firstOfB;
+    const bool sameOther =
+        a.other == NO_ITEM ? b.other == NO_ITEM : a.other - firstOfA == b.other - firstOfB;
     return sameOther && a.bitsIn == b.bitsIn && a.bitsOut == b.bitsOut &&
            a.needsPathIn == b.needsPathIn && a.needsPathOut == b.needsPathOut;
 }
