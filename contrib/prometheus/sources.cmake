@@ -119,12 +119,37 @@ set(prometheus_nn_headers
 )
 
 set(prometheus_s1g_sources
+  s1g/s1g-channels.cc
+  s1g/s1g-constant-rate-wifi-manager.cc
+  s1g/s1g-error-rate-model.cc
+  s1g/s1g-ht-dispatcher.cc
+  s1g/s1g-ideal-wifi-manager.cc
+  s1g/s1g-modes.cc
   s1g/s1g-parameters.cc
+  s1g/s1g-phy.cc
   s1g/s1g-ppdu-duration.cc
+  s1g/s1g-ppdu.cc
+  s1g/s1g-private-access.cc
+  s1g/s1g-wifi-manager.cc
+  s1g/s1g-yans-wifi-phy-helper.cc
+  s1g/s1g-yans-wifi-phy.cc
 )
 set(prometheus_s1g_headers
+  s1g/s1g-channels.h
+  s1g/s1g-constant-rate-wifi-manager.h
+  s1g/s1g-error-rate-model.h
+  s1g/s1g-ht-dispatcher.h
+  s1g/s1g-ideal-wifi-manager.h
+  s1g/s1g-modes.h
+  s1g/s1g-ns3-version.h
   s1g/s1g-parameters.h
+  s1g/s1g-phy.h
+  s1g/s1g-ppdu.h
   s1g/s1g-ppdu-duration.h
+  s1g/s1g-private-access.h
+  s1g/s1g-wifi-manager.h
+  s1g/s1g-yans-wifi-phy.h
+  s1g/s1g-yans-wifi-phy-helper.h
 )
 
 set(prometheus_model_sources

@@ -53,6 +53,11 @@ Fraction ToFraction(WifiCodeRate rate)
     }
 }
 
+[[noreturn]] void AbortOfWidth(uint16_t widthMhz)
+{
+    NS_ABORT_MSG("S1G has channels of 1, 2, 4, 8 and 16 MHz, not " << widthMhz << " MHz");
+}
+
 /** Data bits of a symbol as a fraction, whole or not. */
 Fraction GetDataBits(uint8_t mcs, uint16_t widthMhz)
 {
@@ -110,7 +115,7 @@ uint16_t GetS1gDataSubcarriers(uint16_t widthMhz)
     case 16:
         return 468;
     default:
-        NS_ABORT_MSG("S1G has channels of 1, 2, 4, 8 and 16 MHz, not " << widthMhz << " MHz");
+        AbortOfWidth(widthMhz);
     }
 }
 
@@ -138,8 +143,10 @@ uint64_t GetS1gDataRate(uint8_t mcs, uint16_t widthMhz, S1gGuardInterval guardIn
 
 S1gPreamble GetS1gPreamble(uint16_t widthMhz)
 {
-    NS_ABORT_MSG_UNLESS(IsS1gWidth(widthMhz),
-                        "S1G has channels of 1, 2, 4, 8 and 16 MHz, not " << widthMhz << " MHz");
+    if (!IsS1gWidth(widthMhz))
+    {
+        AbortOfWidth(widthMhz);
+    }
     if (widthMhz == 1)
     {
         return {MicroSeconds(160), MicroSeconds(160), MicroSeconds(240)};
@@ -175,6 +182,44 @@ Time GetS1gDifs()
 Time GetS1gMaxPpduDuration()
 {
     return MicroSeconds(27920);
+}
+
+double GetS1gDetectionThresholdDbm(uint16_t widthMhz)
+{
+    switch (widthMhz)
+    {
+    case 1:
+        return -98;
+    case 2:
+        return -92;
+    case 4:
+        return -89;
+    case 8:
+        return -86;
+    case 16:
+        return -83;
+    default:
+        AbortOfWidth(widthMhz);
+    }
+}
+
+double GetS1gEnergyThresholdDbm(uint16_t widthMhz)
+{
+    switch (widthMhz)
+    {
+    case 1:
+        return -78;
+    case 2:
+        return -75;
+    case 4:
+        return -72;
+    case 8:
+        return -69;
+    case 16:
+        return -66;
+    default:
+        AbortOfWidth(widthMhz);
+    }
 }
 
 } // namespace ns3

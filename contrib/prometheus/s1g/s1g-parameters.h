@@ -109,6 +109,19 @@ Time GetS1gDifs();
 /** \return aPPDUMaxTime, 27.92 ms (clause 23.4.4): no PPDU may last longer. */
 Time GetS1gMaxPpduDuration();
 
+/**
+ * \return power [dBm] from which a channel counts as busy when an S1G preamble is heard
+ * (23.3.18.5), and from which a receiver is to find one: -92 dBm at 2 MHz, 3 dB more for each
+ * doubling, -98 dBm at 1 MHz.
+ */
+double GetS1gDetectionThresholdDbm(uint16_t widthMhz);
+
+/**
+ * \return power [dBm] from which a channel counts as busy whatever it is that is heard (23.3.18.5):
+ * -75 dBm at 2 MHz, 3 dB for each doubling.
+ */
+double GetS1gEnergyThresholdDbm(uint16_t widthMhz);
+
 } // namespace ns3
 
 #endif // S1G_PARAMETERS_H

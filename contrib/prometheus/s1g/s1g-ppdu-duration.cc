@@ -51,4 +51,14 @@ uint32_t GetS1gPaddedSubframeOctets(uint32_t mpduOctets)
     return (DELIMITER_OCTETS + mpduOctets + 3) / 4 * 4;
 }
 
+uint32_t GetS1gMaxPsduOctets(uint16_t widthMhz, uint8_t mcs, S1gGuardInterval guardInterval)
+{
+    const Time others = GetS1gMaxPpduDuration() - GetS1gPreamble(widthMhz).GetDuration() -
+                        GetS1gSymbolDuration(S1gGuardInterval::LONG);
+    const auto symbols = static_cast<uint64_t>(
+        1 + others.GetNanoSeconds() / GetS1gSymbolDuration(guardInterval).GetNanoSeconds());
+    const uint64_t bits = symbols * GetS1gDataBitsPerSymbol(mcs, widthMhz);
+    return static_cast<uint32_t>((bits - SERVICE_BITS - TAIL_BITS) / 8);
+}
+
 } // namespace ns3

@@ -51,6 +51,12 @@ uint32_t GetS1gSMpduOctets(uint32_t mpduOctets);
  */
 uint32_t GetS1gPaddedSubframeOctets(uint32_t mpduOctets);
 
+/**
+ * \return longest PSDU [octets] whose PPDU lasts no longer than aPPDUMaxTime; 511 at 1 MHz with MCS
+ * 10 and the long guard interval. Aborts when the MCS is not valid at the width.
+ */
+uint32_t GetS1gMaxPsduOctets(uint16_t widthMhz, uint8_t mcs, S1gGuardInterval guardInterval);
+
 } // namespace ns3
 
 #endif // S1G_PPDU_DURATION_H
