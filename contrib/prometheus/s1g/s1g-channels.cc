@@ -93,8 +93,7 @@ uint32_t GetS1gCentreFrequencyKhz(S1gRegion region, uint8_t number, uint16_t wid
 WifiPhyOperatingChannel GetS1gOperatingChannel(S1gRegion region, uint8_t number, uint16_t widthMhz)
 {
     static const std::map<S1gRegion, std::set<FrequencyChannelInfo>> channels{
-        {S1G_REGION_US, MakeChannels(S1G_REGION_US)},
-        {S1G_REGION_EU, MakeChannels(S1G_REGION_EU)}};
+        {S1G_REGION_US, MakeChannels(S1G_REGION_US)}, {S1G_REGION_EU, MakeChannels(S1G_REGION_EU)}};
     const auto frequency =
         static_cast<uint16_t>(GetS1gCentreFrequencyKhz(region, number, widthMhz) / 1000);
     return WifiPhyOperatingChannel(channels.at(region).find(

@@ -34,14 +34,14 @@ std::ostream& operator<<(std::ostream& os, S1gRegion region);
 std::vector<uint8_t> GetS1gChannelNumbers(S1gRegion region, uint16_t widthMhz);
 
 /**
- * \return centre frequency [kHz]: the start of the band (902 or 863 MHz) and 500 kHz for each unit of
- *         the number. Aborts, naming the combination, when the region has no such channel.
+ * \return centre frequency [kHz]: the start of the band (902 or 863 MHz) and 500 kHz for each unit
+ * of the number. Aborts, naming the combination, when the region has no such channel.
  */
 uint32_t GetS1gCentreFrequencyKhz(S1gRegion region, uint8_t number, uint16_t widthMhz);
 
 /**
- * \return the channel as WifiPhy wants it. Its frequency is in whole MHz, rounded down (902.5 becomes
- *         902): of no consequence under Yans. Aborts as GetS1gCentreFrequencyKhz() does.
+ * \return the channel as WifiPhy wants it. Its frequency is in whole MHz, rounded down (902.5
+ * becomes 902): of no consequence under Yans. Aborts as GetS1gCentreFrequencyKhz() does.
  */
 WifiPhyOperatingChannel GetS1gOperatingChannel(S1gRegion region, uint8_t number, uint16_t widthMhz);
 

@@ -16,9 +16,10 @@ namespace ns3
  *
  * Asks one of ns3's error rate models about S1G modes in words that the model knows.
  *
- * S1G is 802.11n's and 802.11ac's modulation and coding, slower: at equal SNR a frame has equal error
- * rates. What needs translation: MCS 10 is MCS 0 sent twice, 3 dB better (coherent combination); MCS 8 and
- * 9 are those of VHT, where the tables for HT begin again with MCS 0. Other modes pass unchanged.
+ * S1G is 802.11n's and 802.11ac's modulation and coding, slower: at equal SNR a frame has equal
+ * error rates. What needs translation: MCS 10 is MCS 0 sent twice, 3 dB better (coherent
+ * combination); MCS 8 and 9 are those of VHT, where the tables for HT begin again with MCS 0. Other
+ * modes pass unchanged.
  */
 class S1gErrorRateModel : public ErrorRateModel
 {

@@ -39,7 +39,8 @@ void S1gHtDispatcher::Register()
 
 WifiMode S1gHtDispatcher::GetSigMode(WifiPpduField field, const WifiTxVector& txVector) const
 {
-    return IsS1g(txVector) ? m_s1g->GetSigMode(field, txVector) : HtPhy::GetSigMode(field, txVector);
+    return IsS1g(txVector) ? m_s1g->GetSigMode(field, txVector)
+                           : HtPhy::GetSigMode(field, txVector);
 }
 
 Time S1gHtDispatcher::GetDuration(WifiPpduField field, const WifiTxVector& txVector) const
@@ -76,9 +77,10 @@ Time S1gHtDispatcher::CalculateTxDuration(WifiConstPsduMap psduMap,
 
 const PhyEntity::PpduFormats& S1gHtDispatcher::GetPpduFormats() const
 {
-    // Whoever asks has a preamble and no TXVECTOR. HT_MF is as in HtPhy, with a field that lasts no time
-    // in S1G.
-    static const PpduFormats formats = [this] {
+    // Whoever asks has a preamble and no TXVECTOR. HT_MF is as in HtPhy, with a field that lasts no
+    // time in S1G.
+    static const PpduFormats formats = [this]
+    {
         PpduFormats all = HtPhy::GetPpduFormats();
         all.emplace(S1G_PREAMBLE, S1gPhy::GetFields());
         return all;

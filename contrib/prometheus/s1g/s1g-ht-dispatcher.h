@@ -14,15 +14,16 @@ namespace ns3
 /**
  * \ingroup wifi
  *
- * The static PHY entity of class HT once S1G is in use. It answers for both radios: TXVECTORs of less
- * than 20 MHz, which HT does not have, are of S1G; all others get HtPhy's answer, unchanged.
+ * The static PHY entity of class HT once S1G is in use. It answers for both radios: TXVECTORs of
+ * less than 20 MHz, which HT does not have, are of S1G; all others get HtPhy's answer, unchanged.
  */
 class S1gHtDispatcher : public HtPhy
 {
   public:
     S1gHtDispatcher();
 
-    /** Puts it (and an S1gPhy for group-addressed frames) in place; calls after the first do nothing. */
+    /** Puts it (and an S1gPhy for group-addressed frames) in place; calls after the first do
+     * nothing. */
     static void Register();
 
     WifiMode GetSigMode(WifiPpduField field, const WifiTxVector& txVector) const override;

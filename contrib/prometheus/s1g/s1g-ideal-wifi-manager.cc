@@ -43,18 +43,20 @@ TypeId S1gIdealWifiManager::GetTypeId()
             .SetParent<S1gWifiManager>()
             .SetGroupName("Prometheus")
             .AddConstructor<S1gIdealWifiManager>()
-            .AddAttribute("TargetFrameErrorRate",
-                          "Probability with which frames of FrameSize are lost at the SNR from which an "
-                          "MCS is used; between 0 and 1.",
-                          DoubleValue(0.1),
-                          MakeDoubleAccessor(&S1gIdealWifiManager::m_targetErrorRate),
-                          MakeDoubleChecker<double>(1e-9, 0.999))
-            .AddAttribute("FrameSize",
-                          "Size of the frames for the above [octets]; 0 is the longest that the device "
-                          "sends.",
-                          UintegerValue(0),
-                          MakeUintegerAccessor(&S1gIdealWifiManager::m_frameOctets),
-                          MakeUintegerChecker<uint32_t>(0, 65535))
+            .AddAttribute(
+                "TargetFrameErrorRate",
+                "Probability with which frames of FrameSize are lost at the SNR from which an "
+                "MCS is used; between 0 and 1.",
+                DoubleValue(0.1),
+                MakeDoubleAccessor(&S1gIdealWifiManager::m_targetErrorRate),
+                MakeDoubleChecker<double>(1e-9, 0.999))
+            .AddAttribute(
+                "FrameSize",
+                "Size of the frames for the above [octets]; 0 is the longest that the device "
+                "sends.",
+                UintegerValue(0),
+                MakeUintegerAccessor(&S1gIdealWifiManager::m_frameOctets),
+                MakeUintegerChecker<uint32_t>(0, 65535))
             .AddTraceSource("Rate",
                             "Data rate of the latest data frame [bit/s].",
                             MakeTraceSourceAccessor(&S1gIdealWifiManager::m_rate),
@@ -69,7 +71,7 @@ void S1gIdealWifiManager::CheckConfiguration()
     m_candidates.clear();
     for (uint8_t mcs = 0; mcs <= 10; ++mcs)
     {
-        if (KeepsTimeLimit(mcs))
+        if (KeepsTimeLimit(mcs, GetDataGuardInterval()))
         {
             m_candidates.push_back(
                 {mcs, phy->GetRequiredSnr(MakeTxVector(mcs), octets, 1 - m_targetErrorRate)});
@@ -77,23 +79,24 @@ void S1gIdealWifiManager::CheckConfiguration()
     }
     if (m_candidates.empty())
     {
-        CheckTimeLimit(8); // the fastest that all widths have; it fails, with the numbers
+        CheckTimeLimit(
+            8,
+            GetDataGuardInterval()); // the fastest that all widths have; it fails, with the numbers
     }
     const uint16_t width = GetWidth();
-    std::sort(m_candidates.begin(),
-              m_candidates.end(),
-              [width](const Candidate& a, const Candidate& b) {
-                  return GetS1gDataBitsPerSymbol(a.mcs, width) <
-                         GetS1gDataBitsPerSymbol(b.mcs, width);
-              });
+    std::sort(
+        m_candidates.begin(),
+        m_candidates.end(),
+        [width](const Candidate& a, const Candidate& b)
+        { return GetS1gDataBitsPerSymbol(a.mcs, width) < GetS1gDataBitsPerSymbol(b.mcs, width); });
 }
 
 double S1gIdealWifiManager::GetSnrThreshold(uint8_t mcs) const
 {
     const auto found =
-        std::find_if(m_candidates.begin(), m_candidates.end(), [mcs](const Candidate& candidate) {
-            return candidate.mcs == mcs;
-        });
+        std::find_if(m_candidates.begin(),
+                     m_candidates.end(),
+                     [mcs](const Candidate& candidate) { return candidate.mcs == mcs; });
     return found == m_candidates.end() ? std::numeric_limits<double>::infinity() : found->threshold;
 }
 

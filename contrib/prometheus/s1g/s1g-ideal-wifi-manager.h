@@ -20,11 +20,11 @@ struct S1gIdealRemoteStation;
  *
  * Chooses the fastest MCS that the SNR allows, for 802.11ah.
  *
- * The SNR is the one that the receiver saw of the latest frame that it answered: ns-3 hands it back in a
- * tag on the answer, as it does for IdealWifiManager. Each MCS has a threshold, the SNR with which frames of
- * a size are lost with the target probability, computed from the error rate model of the PHY. Each
- * attempt in a row that got no answer takes one step down; before the first answer, and after a frame was
- * given up, the slowest MCS is used.
+ * The SNR is the one that the receiver saw of the latest frame that it answered: ns-3 hands it back
+ * in a tag on the answer, as it does for IdealWifiManager. Each MCS has a threshold, the SNR with
+ * which frames of a size are lost with the target probability, computed from the error rate model
+ * of the PHY. Each attempt in a row that got no answer takes one step down; before the first
+ * answer, and after a frame was given up, the slowest MCS is used.
  *
  * Only MCSs are used with which the longest frame keeps the time limit (see S1gWifiManager).
  */

@@ -112,9 +112,8 @@ WifiMode GetS1gGroupMode(uint8_t mcs)
 
 bool IsS1gMode(const WifiMode& mode)
 {
-    const auto contains = [&mode](const Modes& modes) {
-        return std::find(modes.begin(), modes.end(), mode) != modes.end();
-    };
+    const auto contains = [&mode](const Modes& modes)
+    { return std::find(modes.begin(), modes.end(), mode) != modes.end(); };
     return contains(GetModes()) || contains(GetGroupModes());
 }
 

@@ -20,11 +20,11 @@ namespace ns3
  * The WifiModes of 802.11ah. Rates follow the width and the guard interval of the TXVECTOR, where
  * ns-3's 400 and 800 ns stand for the short (4 us) and long (8 us) guard interval.
  *
- * There are two for each MCS. Modes "S1gMcs<k>" are of class HT, so that ns-3's MAC aggregates them; they
- * carry everything but group-addressed data. That goes out in modes "S1gGroupMcs<k>", of the class
- * DMG_OFDM, which ns-3 declares and uses nowhere: for a group-addressed frame the station manager
- * derives the preamble from the class, and the preamble of HT has a time limit of 5.484 ms, beyond which
- * frames would stay in the queue for ever without a word.
+ * There are two for each MCS. Modes "S1gMcs<k>" are of class HT, so that ns-3's MAC aggregates
+ * them; they carry everything but group-addressed data. That goes out in modes "S1gGroupMcs<k>", of
+ * the class DMG_OFDM, which ns-3 declares and uses nowhere: for a group-addressed frame the station
+ * manager derives the preamble from the class, and the preamble of HT has a time limit of 5.484 ms,
+ * beyond which frames would stay in the queue for ever without a word.
  */
 
 /** \param mcs 0 to 10, otherwise aborts. \return mode "S1gMcs<mcs>". Only MCS 0 is mandatory. */

@@ -26,8 +26,8 @@ namespace
 constexpr uint32_t ACK_OCTETS = 14;
 
 /**
- * An NDP ends with its SIG field, but ns-3's receiver is in no state to receive for no time at all: it
- * takes the last nanosecond of the SIG field for a payload.
+ * An NDP ends with its SIG field, but ns-3's receiver is in no state to receive for no time at all:
+ * it takes the last nanosecond of the SIG field for a payload.
  */
 const Time NDP_PAYLOAD = NanoSeconds(1);
 
@@ -49,7 +49,8 @@ Time GetTimeOfBit(uint64_t bits, const WifiTxVector& txVector)
 {
     const uint64_t bitsPerSymbol =
         GetS1gDataBitsPerSymbol(txVector.GetMode().GetMcsValue(), txVector.GetChannelWidth());
-    const auto nanoseconds = [bitsPerSymbol](uint64_t n, S1gGuardInterval guardInterval) {
+    const auto nanoseconds = [bitsPerSymbol](uint64_t n, S1gGuardInterval guardInterval)
+    {
         const auto symbol =
             static_cast<uint64_t>(GetS1gSymbolDuration(guardInterval).GetNanoSeconds());
         return NanoSeconds(n * symbol / bitsPerSymbol);
@@ -62,10 +63,8 @@ Time GetTimeOfBit(uint64_t bits, const WifiTxVector& txVector)
 Time GetDataFieldDuration(uint32_t octets, const WifiTxVector& txVector)
 {
     const uint16_t width = txVector.GetChannelWidth();
-    return S1gPpduDuration(octets,
-                           width,
-                           txVector.GetMode().GetMcsValue(),
-                           GetS1gGuardInterval(txVector)) -
+    return S1gPpduDuration(
+               octets, width, txVector.GetMode().GetMcsValue(), GetS1gGuardInterval(txVector)) -
            GetS1gPreamble(width).GetDuration();
 }
 
@@ -115,9 +114,9 @@ WifiMode S1gPhy::GetMcs(uint8_t index) const
 
 bool S1gPhy::IsMcsSupported(uint8_t index) const
 {
-    return std::any_of(m_modeList.begin(), m_modeList.end(), [index](const WifiMode& mode) {
-        return mode.GetMcsValue() == index;
-    });
+    return std::any_of(m_modeList.begin(),
+                       m_modeList.end(),
+                       [index](const WifiMode& mode) { return mode.GetMcsValue() == index; });
 }
 
 bool S1gPhy::HandlesMcsModes() const
@@ -168,7 +167,8 @@ Time S1gPhy::GetPayloadDuration(uint32_t size,
     // A subframe lasts from the end of the one before to its own: the sum is exact.
     constexpr uint64_t SERVICE_BITS = 8;
     const uint32_t before = mpdutype == FIRST_MPDU_IN_AGGREGATE ? 0 : totalAmpduSize;
-    const Time start = before == 0 ? Time() : GetTimeOfBit(SERVICE_BITS + 8 * uint64_t{before}, txVector);
+    const Time start =
+        before == 0 ? Time() : GetTimeOfBit(SERVICE_BITS + 8 * uint64_t{before}, txVector);
     const uint32_t after = before + size;
     const bool isLast = mpdutype == LAST_MPDU_IN_AGGREGATE;
     if (incFlag)
@@ -207,8 +207,7 @@ Ptr<WifiPpdu> S1gPhy::BuildPpdu(const WifiConstPsduMap& psdus,
                     "S1gPhy: node " << m_wifiPhy->GetDevice()->GetNode()->GetId()
                                     << " would send a PPDU of " << psdu.GetSize() << " octets in "
                                     << ppduDuration.As(Time::MS) << " with " << txVector.GetMode()
-                                    << " at " << txVector.GetChannelWidth()
-                                    << " MHz; S1G allows "
+                                    << " at " << txVector.GetChannelWidth() << " MHz; S1G allows "
                                     << GetS1gMaxPpduDuration().As(Time::MS));
     WifiTxVector carried = txVector;
     if (IsNdp(psdu))
@@ -258,8 +257,9 @@ PhyEntity::PhyFieldRxStatus S1gPhy::EndReceiveSig(Ptr<Event> event)
         NS_LOG_DEBUG("SIG lost, PER=" << snrPer.per);
         return PhyFieldRxStatus(false, HT_SIG_FAILURE, DROP);
     }
-    return IsConfigSupported(event->GetPpdu()) ? PhyFieldRxStatus(true)
-                                               : PhyFieldRxStatus(false, UNSUPPORTED_SETTINGS, DROP);
+    return IsConfigSupported(event->GetPpdu())
+               ? PhyFieldRxStatus(true)
+               : PhyFieldRxStatus(false, UNSUPPORTED_SETTINGS, DROP);
 }
 
 bool S1gPhy::IsConfigSupported(Ptr<const WifiPpdu> ppdu) const
@@ -277,8 +277,9 @@ Ptr<SpectrumValue> S1gPhy::GetTxPowerSpectralDensity(double /* txPowerW */,
                                                      Ptr<const WifiPpdu> /* ppdu */,
                                                      const WifiTxVector& /* txVector */) const
 {
-    NS_ABORT_MSG("S1gPhy works with YansWifiChannel only: ns-3's spectrum has bands of 312.5 kHz, S1G "
-                 "has subcarriers of 31.25 kHz");
+    NS_ABORT_MSG(
+        "S1gPhy works with YansWifiChannel only: ns-3's spectrum has bands of 312.5 kHz, S1G "
+        "has subcarriers of 31.25 kHz");
 }
 
 } // namespace ns3

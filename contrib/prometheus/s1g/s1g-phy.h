@@ -17,15 +17,15 @@ namespace ns3
  * PHY entity of 802.11ah (IEEE 802.11-2020 clause 23): one spatial stream, formats S1G_1M and
  * S1G_SHORT, convolutional coding, channels of 1, 2, 4, 8 and 16 MHz.
  *
- * Fields in ns-3's terms: PREAMBLE is STF and LTF1, HT_SIG is SIG, NON_HT_HEADER (part of the format
- * that ns-3's MAC asks for in answers) and TRAINING last no time.
+ * Fields in ns-3's terms: PREAMBLE is STF and LTF1, HT_SIG is SIG, NON_HT_HEADER (part of the
+ * format that ns-3's MAC asks for in answers) and TRAINING last no time.
  *
- * A PSDU of more than 511 octets that is not aggregated travels as S-MPDU (clause 10.12.8): four octets
- * of delimiter are counted here, and the MAC knows nothing of them. Ack and CTS travel as NDP frames
- * (clause 9.9) unless EnableNdpControl() says otherwise.
+ * A PSDU of more than 511 octets that is not aggregated travels as S-MPDU (clause 10.12.8): four
+ * octets of delimiter are counted here, and the MAC knows nothing of them. Ack and CTS travel as
+ * NDP frames (clause 9.9) unless EnableNdpControl() says otherwise.
  *
- * Aborts when a PPDU would last longer than aPPDUMaxTime, naming the node: S1gWifiManager makes sure
- * beforehand that none does.
+ * Aborts when a PPDU would last longer than aPPDUMaxTime, naming the node: S1gWifiManager makes
+ * sure beforehand that none does.
  */
 class S1gPhy : public PhyEntity
 {

@@ -14,8 +14,8 @@ namespace ns3
 /**
  * \ingroup wifi
  *
- * A PPDU of 802.11ah. It carries its TXVECTOR and its duration instead of the bits of a SIG field: what
- * a receiver learns is what the sender put in.
+ * A PPDU of 802.11ah. It carries its TXVECTOR and its duration instead of the bits of a SIG field:
+ * what a receiver learns is what the sender put in.
  */
 class S1gPpdu : public WifiPpdu
 {

@@ -15,18 +15,18 @@ namespace ns3
  * \file
  * \ingroup wifi
  *
- * What the S1G PHY needs of WifiPhy and what WifiPhy keeps private. ns-3 is not patched: an explicit
- * template instantiation may name private members (C++17, 17.7.2 [temp.explicit] 12). Nothing else
- * of the S1G PHY reaches into private parts.
+ * What the S1G PHY needs of WifiPhy and what WifiPhy keeps private. ns-3 is not patched: an
+ * explicit template instantiation may name private members (C++17, 17.7.2 [temp.explicit] 12).
+ * Nothing else of the S1G PHY reaches into private parts.
  */
 
 /**
  * Puts another entity in the place of the one that answers for a modulation class in static
  * computations (airtimes above all).
  *
- * Why private: WifiPhy::AddStaticPhyEntity refuses a class that has an entity. S1G modes are of class
- * HT, because the MAC forms A-MPDUs for HT and later classes only, so the entity of HT has to tell
- * the two apart.
+ * Why private: WifiPhy::AddStaticPhyEntity refuses a class that has an entity. S1G modes are of
+ * class HT, because the MAC forms A-MPDUs for HT and later classes only, so the entity of HT has to
+ * tell the two apart.
  *
  * \return the entity that was there.
  */
@@ -43,7 +43,8 @@ void SetEstimatedAckDuration(WifiPhy& phy, Time duration);
 /**
  * Tunes to a channel that is not in WifiPhyOperatingChannel::m_frequencyChannels.
  *
- * Why private: that set is constant and knows nothing below 2.4 GHz; SetOperatingChannel searches it.
+ * Why private: that set is constant and knows nothing below 2.4 GHz; SetOperatingChannel searches
+ * it.
  *
  * \param channel made from an iterator into a set that outlives the PHY.
  */

@@ -28,7 +28,7 @@ namespace
 
 constexpr std::array<const char*, 4> ACCESS_CATEGORIES{"BE", "BK", "VI", "VO"};
 constexpr uint8_t LOWEST_THAT_FITS = 255;
-constexpr uint8_t MCS_COUNT = 11;
+constexpr uint8_t FASTEST_MCS = 8; // of those that all widths have
 constexpr uint32_t LLC_OCTETS = 8;
 constexpr uint32_t QOS_HEADER_OCTETS = 26;
 constexpr uint32_t FCS_OCTETS = 4;
@@ -55,12 +55,13 @@ TypeId S1gWifiManager::GetTypeId()
                           UintegerValue(0),
                           MakeUintegerAccessor(&S1gWifiManager::m_controlMcs),
                           MakeUintegerChecker<uint8_t>(0, 10))
-            .AddAttribute("GroupMcs",
-                          "MCS of group-addressed data frames; 255 is the lowest with which the longest "
-                          "frame keeps the time limit. Takes the place of NonUnicastMode.",
-                          UintegerValue(LOWEST_THAT_FITS),
-                          MakeUintegerAccessor(&S1gWifiManager::m_groupMcs),
-                          MakeUintegerChecker<uint8_t>());
+            .AddAttribute(
+                "GroupMcs",
+                "MCS of group-addressed data frames; 255 is the lowest with which the longest "
+                "frame keeps the time limit. Takes the place of NonUnicastMode.",
+                UintegerValue(LOWEST_THAT_FITS),
+                MakeUintegerAccessor(&S1gWifiManager::m_groupMcs),
+                MakeUintegerChecker<uint8_t>());
     return tid;
 }
 
@@ -117,25 +118,24 @@ uint32_t S1gWifiManager::GetLongestPsdu() const
     return mpdu > S1G_MAX_NON_AGGREGATED_PSDU_OCTETS ? GetS1gSMpduOctets(mpdu) : mpdu;
 }
 
-bool S1gWifiManager::KeepsTimeLimit(uint8_t mcs) const
+bool S1gWifiManager::KeepsTimeLimit(uint8_t mcs, S1gGuardInterval guardInterval) const
 {
     return IsS1gMcsValid(mcs, GetWidth()) &&
-           GetLongestPsdu() <= GetS1gMaxPsduOctets(GetWidth(), mcs, GetDataGuardInterval());
+           GetLongestPsdu() <= GetS1gMaxPsduOctets(GetWidth(), mcs, guardInterval);
 }
 
-void S1gWifiManager::CheckTimeLimit(uint8_t mcs) const
+void S1gWifiManager::CheckTimeLimit(uint8_t mcs, S1gGuardInterval guardInterval) const
 {
     NS_ABORT_MSG_UNLESS(
-        KeepsTimeLimit(mcs),
-        GetNodeName() << ": a PSDU of " << GetLongestPsdu() << " octets, for a frame of the MTU ("
-                      << GetPhy()->GetDevice()->GetMtu() << ") or of <AC>_MaxAmsduSize, lasts "
-                      << S1gPpduDuration(
-                             GetLongestPsdu(), GetWidth(), mcs, GetDataGuardInterval())
-                             .As(Time::MS)
-                      << " with MCS " << +mcs << " at " << GetWidth() << " MHz; S1G allows "
-                      << GetS1gMaxPpduDuration().As(Time::MS) << ", here "
-                      << GetS1gMaxPsduOctets(GetWidth(), mcs, GetDataGuardInterval())
-                      << " octets. Set a smaller MTU, a higher MCS or a wider channel");
+        KeepsTimeLimit(mcs, guardInterval),
+        GetNodeName()
+            << ": a PSDU of " << GetLongestPsdu() << " octets, for a frame of the MTU ("
+            << GetPhy()->GetDevice()->GetMtu() << ") or of <AC>_MaxAmsduSize, lasts "
+            << S1gPpduDuration(GetLongestPsdu(), GetWidth(), mcs, guardInterval).As(Time::MS)
+            << " with MCS " << +mcs << " at " << GetWidth() << " MHz; S1G allows "
+            << GetS1gMaxPpduDuration().As(Time::MS) << ", here "
+            << GetS1gMaxPsduOctets(GetWidth(), mcs, guardInterval)
+            << " octets. Set a smaller MTU, a higher MCS or a wider channel");
 }
 
 std::string S1gWifiManager::GetNodeName() const
@@ -146,18 +146,21 @@ std::string S1gWifiManager::GetNodeName() const
 
 void S1gWifiManager::ChooseGroupMode()
 {
+    // ns-3 gives frames of their class the long guard interval, always.
+    const auto guardInterval = S1gGuardInterval::LONG;
     uint8_t mcs = m_groupMcs;
     if (mcs == LOWEST_THAT_FITS)
     {
-        for (mcs = 0; mcs < MCS_COUNT && !KeepsTimeLimit(mcs); ++mcs)
+        mcs = 0;
+        while (mcs < FASTEST_MCS && !KeepsTimeLimit(mcs, guardInterval))
         {
+            ++mcs;
         }
-        // Where only MCS 10 fits, which the loop comes to last, it is the one.
     }
     NS_ABORT_MSG_UNLESS(IsS1gMcsValid(mcs, GetWidth()),
                         GetNodeName() << ": attribute GroupMcs is " << +m_groupMcs
                                       << ", which does not exist at " << GetWidth() << " MHz");
-    CheckTimeLimit(mcs);
+    CheckTimeLimit(mcs, guardInterval);
     SetAttribute("NonUnicastMode", WifiModeValue(GetS1gGroupMode(mcs)));
 }
 

@@ -20,14 +20,15 @@ namespace ns3
  * What the rate managers of 802.11ah have in common: they see to it that no PPDU lasts longer than
  * aPPDUMaxTime (27.92 ms).
  *
- * - A frame of the device's MTU (or of the largest A-MSDU) has to keep the limit with every MCS that the
- *   manager may choose. Otherwise the simulation is refused when it starts, with the numbers.
- * - Aggregates are limited by the MCS that they are about to be sent with: before each data frame the
- *   MAC's <AC>_MaxAmpduSize are set to what was configured or to what the limit leaves, whichever is
- *   less.
+ * - A frame of the device's MTU (or of the largest A-MSDU) has to keep the limit with every MCS
+ * that the manager may choose. Otherwise the simulation is refused when it starts, with the
+ * numbers.
+ * - Aggregates are limited by the MCS that they are about to be sent with: before each data frame
+ * the MAC's <AC>_MaxAmpduSize are set to what was configured or to what the limit leaves, whichever
+ * is less.
  *
- * The guard interval is the short one when HtConfiguration::ShortGuardIntervalSupported is true, as in
- * ns-3's 802.11n.
+ * The guard interval is the short one when HtConfiguration::ShortGuardIntervalSupported is true, as
+ * in ns-3's 802.11n.
  */
 class S1gWifiManager : public WifiRemoteStationManager
 {
@@ -49,16 +50,17 @@ class S1gWifiManager : public WifiRemoteStationManager
     S1gGuardInterval GetDataGuardInterval() const;
 
     /**
-     * \return length [octets] of the longest PSDU that holds one frame: MTU, LLC, MAC header, FCS and
-     *         the delimiter that makes an S-MPDU of it.
+     * \return length [octets] of the longest PSDU that holds one frame: MTU, LLC, MAC header, FCS
+     * and the delimiter that makes an S-MPDU of it.
      */
     uint32_t GetLongestPsdu() const;
 
-    /** \return whether the longest PSDU of one frame keeps the time limit. False where no such MCS is. */
-    bool KeepsTimeLimit(uint8_t mcs) const;
+    /** \return whether the longest PSDU of one frame keeps the time limit. False where no such MCS
+     * is. */
+    bool KeepsTimeLimit(uint8_t mcs, S1gGuardInterval guardInterval) const;
 
     /** Aborts, naming the node, the frame and the limit, unless KeepsTimeLimit. */
-    void CheckTimeLimit(uint8_t mcs) const;
+    void CheckTimeLimit(uint8_t mcs, S1gGuardInterval guardInterval) const;
 
     /** \return the TXVECTOR of a frame for one station. */
     WifiTxVector MakeTxVector(uint8_t mcs) const;

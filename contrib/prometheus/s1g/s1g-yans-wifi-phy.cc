@@ -58,12 +58,13 @@ TypeId S1gYansWifiPhy::GetTypeId()
                           UintegerValue(0),
                           MakeUintegerAccessor(&S1gYansWifiPhy::m_channelNumber),
                           MakeUintegerChecker<uint8_t>())
-            .AddAttribute("NdpControlFrames",
-                          "Whether Ack and CTS travel as NDP frames, as S1G stations among themselves "
-                          "do. All radios of a process have to agree.",
-                          BooleanValue(true),
-                          MakeBooleanAccessor(&S1gYansWifiPhy::m_ndpControl),
-                          MakeBooleanChecker())
+            .AddAttribute(
+                "NdpControlFrames",
+                "Whether Ack and CTS travel as NDP frames, as S1G stations among themselves "
+                "do. All radios of a process have to agree.",
+                BooleanValue(true),
+                MakeBooleanAccessor(&S1gYansWifiPhy::m_ndpControl),
+                MakeBooleanChecker())
             .AddAttribute("StandardThresholds",
                           "Whether the thresholds of S1G for the width replace CcaEdThreshold, "
                           "CcaSensitivity and the preamble detection model.",
@@ -87,13 +88,14 @@ void S1gYansWifiPhy::DoInitialize()
 {
     const auto device = GetDevice();
     const auto manager = device ? device->GetRemoteStationManager() : nullptr;
-    NS_ABORT_MSG_IF(manager && !DynamicCast<S1gWifiManager>(manager),
-                    "S1gYansWifiPhy of node "
-                        << device->GetNode()->GetId()
-                        << ": the remote station manager is to be an ns3::S1gConstantRateWifiManager "
-                           "or an ns3::S1gIdealWifiManager, not an "
-                        << manager->GetInstanceTypeId().GetName()
-                        << ", which knows neither the rates nor the time limit of S1G");
+    NS_ABORT_MSG_IF(
+        manager && !DynamicCast<S1gWifiManager>(manager),
+        "S1gYansWifiPhy of node "
+            << device->GetNode()->GetId()
+            << ": the remote station manager is to be an ns3::S1gConstantRateWifiManager "
+               "or an ns3::S1gIdealWifiManager, not an "
+            << manager->GetInstanceTypeId().GetName()
+            << ", which knows neither the rates nor the time limit of S1G");
     YansWifiPhy::DoInitialize();
 }
 
@@ -163,10 +165,8 @@ void S1gYansWifiPhy::SetThresholds()
     const double detectionDbm = GetS1gDetectionThresholdDbm(m_widthMhz);
     SetCcaSensitivityThreshold(detectionDbm);
     SetCcaEdThreshold(GetS1gEnergyThresholdDbm(m_widthMhz));
-    // Below the thermal noise with MCS 10 at 1 MHz, whose training fields are twice as long.
-    const double snrDb = m_widthMhz == 1 ? 1 : 4;
     SetPreambleDetectionModel(CreateObjectWithAttributes<ThresholdPreambleDetectionModel>(
-        "MinimumRssi", DoubleValue(detectionDbm), "Threshold", DoubleValue(snrDb)));
+        "MinimumRssi", DoubleValue(detectionDbm)));
 }
 
 void S1gYansWifiPhy::AgreeOnControlFrames()
@@ -203,11 +203,8 @@ double S1gYansWifiPhy::GetRequiredSnr(const WifiTxVector& txVector,
     while (highDb - lowDb > 0.001)
     {
         const double middleDb = (lowDb + highDb) / 2;
-        const double rate =
-            m_interference->GetErrorRateModel()->GetChunkSuccessRate(txVector.GetMode(),
-                                                                     txVector,
-                                                                     DbToRatio(middleDb),
-                                                                     8 * uint64_t{octets});
+        const double rate = m_interference->GetErrorRateModel()->GetChunkSuccessRate(
+            txVector.GetMode(), txVector, DbToRatio(middleDb), 8 * uint64_t{octets});
         (rate < successRate ? lowDb : highDb) = middleDb;
     }
     return DbToRatio(highDb);

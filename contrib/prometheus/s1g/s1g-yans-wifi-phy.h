@@ -16,11 +16,11 @@ namespace ns3
  * \ingroup wifi
  *
  * An 802.11ah radio on a YansWifiChannel. ns-3's MAC takes it for 802.11n at 5 GHz: install it with
- * WIFI_STANDARD_80211n, an S1gWifiManager and nothing else special. S1G's channel, timing, modes and
- * thresholds take their places when the standard is configured.
+ * WIFI_STANDARD_80211n, an S1gWifiManager and nothing else special. S1G's channel, timing, modes
+ * and thresholds take their places when the standard is configured.
  *
- * ChannelSettings, Sifs, Slot, Pifs are not used. Devices meet on a YansWifiChannel when the numbers of
- * their channels are equal: give S1G a YansWifiChannel of its own.
+ * ChannelSettings, Sifs, Slot, Pifs are not used. Devices meet on a YansWifiChannel when the
+ * numbers of their channels are equal: give S1G a YansWifiChannel of its own.
  */
 class S1gYansWifiPhy : public YansWifiPhy
 {
@@ -39,8 +39,8 @@ class S1gYansWifiPhy : public YansWifiPhy
     /**
      * \param octets length of a frame, at least 1.
      * \param successRate between 0 and 1, both excluded.
-     * \return the SNR (linear) from which the error rate model lets that share of frames arrive; within
-     *         0.001 dB, and between -30 and 70 dB.
+     * \return the SNR (linear) from which the error rate model lets that share of frames arrive;
+     * within 0.001 dB, and between -30 and 70 dB.
      */
     double GetRequiredSnr(const WifiTxVector& txVector, uint32_t octets, double successRate) const;
 
@@ -50,7 +50,8 @@ class S1gYansWifiPhy : public YansWifiPhy
     void DoChannelSwitch() override;
 
   private:
-    /** Everything that ns-3 sets for 802.11n and that is otherwise in S1G; as often as one likes. */
+    /** Everything that ns-3 sets for 802.11n and that is otherwise in S1G; as often as one likes.
+     */
     void ConfigureS1g();
     void TuneToChannel();
     void SetThresholds();
