@@ -232,4 +232,5 @@ set(prometheus_study_headers
 # ns-3 TestSuites, run by ns-3's test runner in-tree and by a two-line main standalone.
 set(prometheus_test_suites
   test/s1g-parameters-test-suite.cc
+  test/s1g-radio-test-suite.cc
 )

@@ -1,12 +1,11 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-only
  */
-#include "saturated-network.h"
-
 #include "s1g-error-rate-model.h"
 #include "s1g-ht-dispatcher.h"
 #include "s1g-ideal-wifi-manager.h"
 #include "s1g-yans-wifi-phy.h"
+#include "saturated-network.h"
 
 #include "ns3/double.h"
 #include "ns3/object-factory.h"
@@ -34,10 +33,10 @@ double MeasureFrameErrorRate(RadioUnderTest radio)
     // About 600 frames.
     const Time duration = MicroSeconds(radio.isS1g ? 700 + (radio.mcs == 0 ? 11000 : 0)
                                                    : 100 + (radio.mcs == 0 ? 1100 : 0));
-    const auto result = MeasureGoodput(
-        radio, {{0, 1}}, 600 * (duration + MicroSeconds(radio.isS1g ? 3000 : 500)), [&log](auto& d) {
-            RecordTransmissions(d, log);
-        });
+    const auto result = MeasureGoodput(radio,
+                                       {{0, 1}},
+                                       600 * (duration + MicroSeconds(radio.isS1g ? 3000 : 500)),
+                                       [&log](auto& d) { RecordTransmissions(d, log); });
     const auto sent = std::count_if(
         log.begin(), log.end(), [](const Transmission& one) { return one.device == 0; });
     return 1 - static_cast<double>(result.packets) / static_cast<double>(sent);
@@ -79,7 +78,9 @@ TEST(S1gErrorRateModel, TranslatesWhatTheTablesDoNotKnow)
     S1gHtDispatcher::Register();
     const auto model = CreateObject<S1gErrorRateModel>();
     const auto table = CreateObject<TableBasedErrorRateModel>();
-    const auto success = [](const Ptr<ErrorRateModel>& errors, WifiMode mode, uint16_t width, double snr) {
+    const auto success =
+        [](const Ptr<ErrorRateModel>& errors, WifiMode mode, uint16_t width, double snr)
+    {
         const WifiTxVector txVector(mode, 0, S1G_PREAMBLE, 800, 1, 1, 0, width, false);
         return errors->GetChunkSuccessRate(mode, txVector, snr, 12000);
     };
@@ -103,7 +104,8 @@ TEST(S1gErrorRateModel, TranslatesWhatTheTablesDoNotKnow)
     EXPECT_EQ(success(model, GetS1gMode(7), 2, 200), success(table, GetS1gMode(7), 2, 200));
 }
 
-/** Runs a link with the SNR-driven manager. \return data rates used [bit/s], in order, each once. */
+/** Runs a link with the SNR-driven manager. \return data rates used [bit/s], in order, each once.
+ */
 struct IdealRun
 {
     std::vector<uint64_t> rates;
@@ -121,27 +123,37 @@ IdealRun RunIdeal(double firstLossDb, double secondLossDb)
     radio.lossDb = firstLossDb;
     IdealRun run;
     std::vector<Transmission> log;
-    run.goodput = MeasureGoodput(radio, {{0, 1}}, Seconds(4), [&](const NetDeviceContainer& devices) {
-        RecordTransmissions(devices, log);
-        const auto manager = DynamicCast<S1gIdealWifiManager>(
-            DynamicCast<WifiNetDevice>(devices.Get(0))->GetRemoteStationManager());
-        manager->TraceConnectWithoutContext(
-            "Rate",
-            Callback<void, uint64_t, uint64_t>([&run](uint64_t, uint64_t rate) {
-                run.rates.push_back(rate);
-            }));
-        Simulator::Schedule(Seconds(2), [&devices, secondLossDb] {
-            PointerValue loss;
-            devices.Get(0)->GetChannel()->GetAttribute("PropagationLossModel", loss);
-            loss.GetObject()->SetAttribute("ReferenceLoss", DoubleValue(secondLossDb));
+    run.goodput = MeasureGoodput(
+        radio,
+        {{0, 1}},
+        Seconds(4),
+        [&](const NetDeviceContainer& devices)
+        {
+            RecordTransmissions(devices, log);
+            const auto manager = DynamicCast<S1gIdealWifiManager>(
+                DynamicCast<WifiNetDevice>(devices.Get(0))->GetRemoteStationManager());
+            manager->TraceConnectWithoutContext(
+                "Rate",
+                Callback<void, uint64_t, uint64_t>([&run](uint64_t, uint64_t rate)
+                                                   { run.rates.push_back(rate); }));
+            Simulator::Schedule(
+                Seconds(2),
+                [&devices, secondLossDb]
+                {
+                    PointerValue loss;
+                    devices.Get(0)->GetChannel()->GetAttribute("PropagationLossModel", loss);
+                    loss.GetObject()->SetAttribute("ReferenceLoss", DoubleValue(secondLossDb));
+                });
+            Simulator::Schedule(MilliSeconds(1),
+                                [manager, &run]
+                                {
+                                    for (uint8_t mcs = 0; mcs <= 8; ++mcs)
+                                    {
+                                        run.thresholdsDb.push_back(
+                                            10 * std::log10(manager->GetSnrThreshold(mcs)));
+                                    }
+                                });
         });
-        Simulator::Schedule(MilliSeconds(1), [manager, &run] {
-            for (uint8_t mcs = 0; mcs <= 8; ++mcs)
-            {
-                run.thresholdsDb.push_back(10 * std::log10(manager->GetSnrThreshold(mcs)));
-            }
-        });
-    });
     for (const auto& transmission : log)
     {
         run.longest = std::max(run.longest, transmission.duration);
@@ -166,7 +178,8 @@ TEST(S1gIdealWifiManager, FollowsTheSnrDownAndKeepsTheTimeLimit)
 {
     const auto run = RunIdeal(60, 115);
     ASSERT_EQ(run.thresholdsDb.size(), 9U);
-    // 5 dB: MCS 8 aggregates of 27 ms at first, MCS 0 or 1 in the end, whose aggregates have to be shorter.
+    // 5 dB: MCS 8 aggregates of 27 ms at first, MCS 0 or 1 in the end, whose aggregates have to be
+    // shorter.
     EXPECT_LE(run.rates.back(), 1'444'444U);
     EXPECT_LE(run.longest, GetS1gMaxPpduDuration());
     EXPECT_GT(run.longest, MilliSeconds(25));

@@ -1,9 +1,8 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-only
  */
-#include "saturated-network.h"
-
 #include "s1g-ppdu-duration.h"
+#include "saturated-network.h"
 
 #include "ns3/boolean.h"
 #include "ns3/packet.h"
@@ -26,9 +25,11 @@ constexpr uint32_t RECEIVER = 1;
 std::vector<Transmission> RecordLink(const RadioUnderTest& radio, Time duration)
 {
     std::vector<Transmission> log;
-    MeasureGoodput(radio, {{SENDER, RECEIVER}}, duration, [&log](const NetDeviceContainer& devices) {
-        RecordTransmissions(devices, log);
-    });
+    MeasureGoodput(radio,
+                   {{SENDER, RECEIVER}},
+                   duration,
+                   [&log](const NetDeviceContainer& devices)
+                   { RecordTransmissions(devices, log); });
     return log;
 }
 
@@ -115,7 +116,8 @@ TEST(S1gAggregates, NeverLastLongerThanAPpduMay)
                 longest = std::max(longest, transmission.duration);
             }
             EXPECT_LE(longest, GetS1gMaxPpduDuration());
-            // One more frame would not have fitted: the time, or the 65535 octets that HT can count.
+            // One more frame would not have fitted: the time, or the 65535 octets that HT can
+            // count.
             const uint32_t most =
                 std::min(65535U, GetS1gMaxPsduOctets(width, mcs, guardInterval)) / 1544 * 1544;
             EXPECT_GE(longest, S1gPpduDuration(most - 1544, width, mcs, guardInterval));
@@ -134,15 +136,17 @@ TEST(S1gGroupFrames, ArriveHoweverLongTheyTake)
     for (uint32_t i = 1; i < 3; ++i)
     {
         devices.Get(i)->SetReceiveCallback(
-            [&received](Ptr<NetDevice>, Ptr<const Packet> packet, uint16_t, const Address&) {
+            [&received](Ptr<NetDevice>, Ptr<const Packet> packet, uint16_t, const Address&)
+            {
                 EXPECT_EQ(packet->GetSize(), 1500U);
                 ++received;
                 return true;
             });
     }
-    Simulator::Schedule(MilliSeconds(1), [&devices] {
-        devices.Get(0)->Send(Create<Packet>(1500), devices.Get(0)->GetBroadcast(), 0x0800);
-    });
+    Simulator::Schedule(
+        MilliSeconds(1),
+        [&devices]
+        { devices.Get(0)->Send(Create<Packet>(1500), devices.Get(0)->GetBroadcast(), 0x0800); });
     Simulator::Stop(Seconds(1));
     Simulator::Run();
     Simulator::Destroy();
@@ -164,9 +168,10 @@ TEST(S1gRefusalDeathTest, NamesTheFrameThatIsTooLong)
     RadioUnderTest radio;
     radio.widthMhz = 1;
     radio.mcs = 10;
-    EXPECT_DEATH(Initialise(radio),
-                 "node 0: a PSDU of 1542 octets, for a frame of the MTU \\(1500\\).*74.688ms with MCS "
-                 "10 at 1 MHz; S1G allows \\+27.92ms, here 567 octets");
+    EXPECT_DEATH(
+        Initialise(radio),
+        "node 0: a PSDU of 1542 octets, for a frame of the MTU \\(1500\\).*74.688ms with MCS "
+        "10 at 1 MHz; S1G allows \\+27.92ms, here 567 octets");
     radio.manager = "ns3::S1gIdealWifiManager";
     radio.mtu = 2296;
     radio.widthMhz = 2;

@@ -12,8 +12,9 @@ namespace ns3
 namespace
 {
 
-// Frame exchanges of one saturated sender (IEEE 802.11-2020, 10.23.2): AIFS, CWmin / 2 = 7.5 slots of
-// backoff, data, SIFS, answer. A datagram of 1472 octets is a frame of 1472 + 8 UDP + 20 IP + 8 LLC + 26 MAC
+// Frame exchanges of one saturated sender (IEEE 802.11-2020, 10.23.2): AIFS, CWmin / 2 = 7.5 slots
+// of backoff, data, SIFS, answer. A datagram of 1472 octets is a frame of 1472 + 8 UDP + 20 IP + 8
+// LLC + 26 MAC
 // + 4 FCS = 1538. AIFS of AC_BE: SIFS and 3 slots.
 constexpr double PAYLOAD_BITS = 8.0 * SATURATED_PAYLOAD_OCTETS;
 constexpr double S1G_AIFS_AND_BACKOFF = 160 + 3 * 52 + 7.5 * 52;
@@ -106,8 +107,8 @@ TEST(SaturatedLink, Of80211ahReachesTheClosedFormAtEveryWidth)
 }
 
 /**
- * Bianchi's model (JSAC 2000) of n saturated stations: the probability that a station sends in a slot, with
- * windows 16 to 1024 and no limit of attempts.
+ * Bianchi's model (JSAC 2000) of n saturated stations: the probability that a station sends in a
+ * slot, with windows 16 to 1024 and no limit of attempts.
  *
  * \return the goodput [payload bits per microsecond].
  */
@@ -115,7 +116,8 @@ double BianchiGoodput(uint32_t n, double slot, double success, double collision)
 {
     constexpr double WINDOW = 16;
     constexpr double STAGES = 6;
-    const auto sendProbability = [](double p) {
+    const auto sendProbability = [](double p)
+    {
         return 2 * (1 - 2 * p) /
                ((1 - 2 * p) * (WINDOW + 1) + p * WINDOW * (1 - std::pow(2 * p, STAGES)));
     };
@@ -154,7 +156,8 @@ void ExpectBianchi(double measured, double expected)
 
 TEST(TenStations, Of80211ahShareWhatBianchiSays)
 {
-    // After a collision the stations that heard it wait AIFS; those that sent it, for an Ack in vain.
+    // After a collision the stations that heard it wait AIFS; those that sent it, for an Ack in
+    // vain.
     const double aifs = 160 + 3 * 52;
     ExpectBianchi(MeasureTenStations({}, Seconds(20)),
                   BianchiGoodput(10, 52, 1972 + 160 + 240 + aifs, 1972 + aifs));

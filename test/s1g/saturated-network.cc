@@ -51,9 +51,8 @@ void SetManager(WifiHelper& wifi, const RadioUnderTest& radio)
     const std::string mode = std::to_string(radio.mcs);
     if (!radio.manager.empty())
     {
-        wifi.SetRemoteStationManager(radio.manager,
-                                     "RtsCtsThreshold",
-                                     UintegerValue(radio.rtsThreshold));
+        wifi.SetRemoteStationManager(
+            radio.manager, "RtsCtsThreshold", UintegerValue(radio.rtsThreshold));
     }
     else if (radio.isS1g)
     {
@@ -124,9 +123,59 @@ void SaturateFlow(const RadioUnderTest& radio,
     application.Start(MilliSeconds(static_cast<uint64_t>(flow)));
 }
 
+/** Nodes, devices and sinks of a network. */
+struct InstalledNetwork
+{
+    NetDeviceContainer devices;
+    ApplicationContainer sinks;
+};
+
+/** The network of this index, with its subnet, its random streams and its flows. */
+InstalledNetwork Install(const SaturatedNetwork& network, std::size_t index)
+{
+    uint32_t last = 0;
+    for (const auto& [from, to] : network.flows)
+    {
+        last = std::max({last, from, to});
+    }
+    NodeContainer nodes(last + 1);
+    InstalledNetwork installed;
+    installed.devices =
+        InstallRadio(network.radio, nodes, 100 + 1000 * static_cast<int64_t>(index));
+    InternetStackHelper internet;
+    internet.SetIpv6StackInstall(false);
+    internet.Install(nodes);
+    const std::string subnet = "10." + std::to_string(index) + ".0.0";
+    Ipv4AddressHelper addresses(subnet.c_str(), "255.255.255.0");
+    const auto interfaces = addresses.Assign(installed.devices);
+    TrafficControlHelper().Uninstall(installed.devices);
+    NeighborCacheHelper().PopulateNeighborCache(interfaces);
+    installed.sinks =
+        PacketSinkHelper("ns3::UdpSocketFactory", InetSocketAddress(Ipv4Address::GetAny(), PORT))
+            .Install(nodes);
+    for (std::size_t i = 0; i < network.flows.size(); ++i)
+    {
+        const auto [from, to] = network.flows[i];
+        SaturateFlow(network.radio, nodes.Get(from), interfaces.GetAddress(to), i);
+    }
+    return installed;
+}
+
+uint64_t CountReceived(const InstalledNetwork& network)
+{
+    uint64_t octets = 0;
+    for (uint32_t i = 0; i < network.sinks.GetN(); ++i)
+    {
+        octets += DynamicCast<PacketSink>(network.sinks.Get(i))->GetTotalRx();
+    }
+    return octets;
+}
+
 } // namespace
 
-NetDeviceContainer InstallRadio(const RadioUnderTest& radio, const NodeContainer& nodes)
+NetDeviceContainer InstallRadio(const RadioUnderTest& radio,
+                                const NodeContainer& nodes,
+                                int64_t stream)
 {
     MobilityHelper().Install(nodes);
     WifiHelper wifi;
@@ -159,7 +208,7 @@ NetDeviceContainer InstallRadio(const RadioUnderTest& radio, const NodeContainer
         devices.Get(i)->SetMtu(static_cast<uint16_t>(radio.mtu));
         ConfigureQueue(devices.Get(i));
     }
-    wifi.AssignStreams(devices, 100);
+    wifi.AssignStreams(devices, stream);
     return devices;
 }
 
@@ -179,52 +228,51 @@ GoodputResult MeasureGoodput(const RadioUnderTest& radio,
                              Time duration,
                              const std::function<void(const NetDeviceContainer&)>& atStart)
 {
+    return MeasureTogether({{radio, flows}},
+                           duration,
+                           [&atStart](std::size_t, const NetDeviceContainer& devices)
+                           {
+                               if (atStart)
+                               {
+                                   atStart(devices);
+                               }
+                           })
+        .front();
+}
+
+std::vector<GoodputResult> MeasureTogether(
+    const std::vector<SaturatedNetwork>& networks,
+    Time duration,
+    const std::function<void(std::size_t, const NetDeviceContainer&)>& atStart)
+{
     RngSeedManager::SetSeed(1);
     RngSeedManager::SetRun(1);
-    uint32_t last = 0;
-    for (const auto& [from, to] : flows)
+    std::vector<InstalledNetwork> installed;
+    for (std::size_t i = 0; i < networks.size(); ++i)
     {
-        last = std::max({last, from, to});
+        installed.push_back(Install(networks[i], i));
     }
-    NodeContainer nodes(last + 1);
-    const auto devices = InstallRadio(radio, nodes);
-    InternetStackHelper internet;
-    internet.SetIpv6StackInstall(false);
-    internet.Install(nodes);
-    Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
-    const auto interfaces = addresses.Assign(devices);
-    TrafficControlHelper().Uninstall(devices);
-    NeighborCacheHelper().PopulateNeighborCache(interfaces);
-    const auto sinks =
-        PacketSinkHelper("ns3::UdpSocketFactory", InetSocketAddress(Ipv4Address::GetAny(), PORT))
-            .Install(nodes);
-    for (std::size_t i = 0; i < flows.size(); ++i)
+    for (std::size_t i = 0; i < networks.size() && atStart; ++i)
     {
-        SaturateFlow(radio, nodes.Get(flows[i].first), interfaces.GetAddress(flows[i].second), i);
+        atStart(i, installed[i].devices);
     }
-    if (atStart)
-    {
-        atStart(devices);
-    }
-    const auto received = [&sinks] {
-        uint64_t octets = 0;
-        for (uint32_t i = 0; i < sinks.GetN(); ++i)
-        {
-            octets += DynamicCast<PacketSink>(sinks.Get(i))->GetTotalRx();
-        }
-        return octets;
-    };
-    uint64_t before = 0;
-    Simulator::Schedule(duration / 10, [&] { before = received(); });
+    std::vector<uint64_t> before(networks.size());
+    Simulator::Schedule(
+        duration / 10,
+        [&] { std::transform(installed.begin(), installed.end(), before.begin(), CountReceived); });
     Simulator::Stop(duration);
     Simulator::Run();
-    GoodputResult result;
-    result.bitsPerSecond =
-        8.0 * static_cast<double>(received() - before) / (duration * 9 / 10).GetSeconds();
-    result.packets = received() / SATURATED_PAYLOAD_OCTETS;
-    result.events = Simulator::GetEventCount();
+    std::vector<GoodputResult> results(networks.size());
+    for (std::size_t i = 0; i < networks.size(); ++i)
+    {
+        const uint64_t received = CountReceived(installed[i]);
+        results[i].bitsPerSecond =
+            8.0 * static_cast<double>(received - before[i]) / (duration * 9 / 10).GetSeconds();
+        results[i].packets = received / SATURATED_PAYLOAD_OCTETS;
+        results[i].events = Simulator::GetEventCount();
+    }
     Simulator::Destroy();
-    return result;
+    return results;
 }
 
 } // namespace ns3

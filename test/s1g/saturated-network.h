@@ -31,11 +31,15 @@ struct RadioUnderTest
     uint32_t mtu{1500};
     double lossDb{40}; ///< Between any two stations.
     uint32_t attempts{7};
-    bool isDeafToNothing{false}; ///< Preambles are found at any SNR, so that only errors lose frames.
+    bool isDeafToNothing{
+        false}; ///< Preambles are found at any SNR, so that only errors lose frames.
 };
 
-/** \return devices of the radio on a channel of their own, at one place, with addresses and ARP filled. */
-NetDeviceContainer InstallRadio(const RadioUnderTest& radio, const NodeContainer& nodes);
+/** \return devices of the radio on a channel of their own, at one place, with random streams from
+ * there on. */
+NetDeviceContainer InstallRadio(const RadioUnderTest& radio,
+                                const NodeContainer& nodes,
+                                int64_t stream = 100);
 
 /** A sender and a receiver by index; the sender always has a packet waiting. */
 using SaturatedFlow = std::pair<uint32_t, uint32_t>;
@@ -76,6 +80,20 @@ GoodputResult MeasureGoodput(const RadioUnderTest& radio,
                              const std::vector<SaturatedFlow>& flows,
                              Time duration,
                              const std::function<void(const NetDeviceContainer&)>& atStart = {});
+
+/** A network of one radio; its stations are those that the flows name. */
+struct SaturatedNetwork
+{
+    RadioUnderTest radio;
+    std::vector<SaturatedFlow> flows;
+};
+
+/** As MeasureGoodput, for networks in one simulation, each on a channel of its own. Events are of
+ * all. */
+std::vector<GoodputResult> MeasureTogether(
+    const std::vector<SaturatedNetwork>& networks,
+    Time duration,
+    const std::function<void(std::size_t, const NetDeviceContainer&)>& atStart = {});
 
 } // namespace ns3
 
