@@ -6,13 +6,13 @@
 #include "ns3/simulator.h"
 
 #include <gtest/gtest.h>
-
-#include <array>
 #include <sys/wait.h>
 #include <unistd.h>
 
-// S1G takes the place of a part of ns-3 that 802.11n uses. Each case runs in a process of its own, forked from
-// one that has not touched S1G: keep it so, and this file alone in its binary.
+#include <array>
+
+// S1G takes the place of a part of ns-3 that 802.11n uses. Each case runs in a process of its own,
+// forked from one that has not touched S1G: keep it so, and this file alone in its binary.
 
 namespace ns3
 {
@@ -61,10 +61,11 @@ uint64_t Hash(const std::vector<Transmission>& log)
 Trajectory RunHt(bool isAggregating)
 {
     std::vector<Transmission> log;
-    const auto result = MeasureGoodput(
-        MakeHt(isAggregating), {{0, 2}, {1, 2}}, Seconds(1), [&log](const NetDeviceContainer& devices) {
-            RecordTransmissions(devices, log);
-        });
+    const auto result = MeasureGoodput(MakeHt(isAggregating),
+                                       {{0, 2}, {1, 2}},
+                                       Seconds(1),
+                                       [&log](const NetDeviceContainer& devices)
+                                       { RecordTransmissions(devices, log); });
     return {Hash(log), result.events, log.size(), result.packets};
 }
 
@@ -72,15 +73,16 @@ Trajectory RunHt(bool isAggregating)
 Trajectory RunHtBesideS1g(bool isAggregating, uint64_t& s1gPackets)
 {
     std::vector<Transmission> log;
-    std::vector<GoodputResult> results = MeasureTogether(
-        {{MakeHt(isAggregating), {{0, 2}, {1, 2}}}, {RadioUnderTest{}, {{0, 1}}}},
-        Seconds(1),
-        [&log](std::size_t network, const NetDeviceContainer& devices) {
-            if (network == 0)
-            {
-                RecordTransmissions(devices, log);
-            }
-        });
+    std::vector<GoodputResult> results =
+        MeasureTogether({{MakeHt(isAggregating), {{0, 2}, {1, 2}}}, {RadioUnderTest{}, {{0, 1}}}},
+                        Seconds(1),
+                        [&log](std::size_t network, const NetDeviceContainer& devices)
+                        {
+                            if (network == 0)
+                            {
+                                RecordTransmissions(devices, log);
+                            }
+                        });
     s1gPackets = results[1].packets;
     return {Hash(log), 0, log.size(), results[0].packets};
 }
@@ -117,10 +119,12 @@ TEST_P(S1gBeside80211n, LeavesItUnchangedWhenItWasUsedBefore)
     const auto untouched = InChild([] { return RunHt(GetParam()); });
     EXPECT_GT(untouched.transmissions, 400U);
     EXPECT_GT(untouched.packets, 1000U);
-    const auto after = InChild([] {
-        const auto s1g = MeasureGoodput({}, {{0, 1}}, MilliSeconds(100));
-        return s1g.packets > 0 ? RunHt(GetParam()) : Trajectory{};
-    });
+    const auto after = InChild(
+        []
+        {
+            const auto s1g = MeasureGoodput({}, {{0, 1}}, MilliSeconds(100));
+            return s1g.packets > 0 ? RunHt(GetParam()) : Trajectory{};
+        });
     EXPECT_TRUE(after == untouched) << after.events << " events, not " << untouched.events;
 }
 
@@ -128,11 +132,13 @@ TEST_P(S1gBeside80211n, LeavesItUnchangedInTheSameSimulation)
 {
     auto untouched = InChild([] { return RunHt(GetParam()); });
     untouched.events = 0;
-    const auto beside = InChild([] {
-        uint64_t s1gPackets = 0;
-        const auto trajectory = RunHtBesideS1g(GetParam(), s1gPackets);
-        return s1gPackets > 250 ? trajectory : Trajectory{};
-    });
+    const auto beside = InChild(
+        []
+        {
+            uint64_t s1gPackets = 0;
+            const auto trajectory = RunHtBesideS1g(GetParam(), s1gPackets);
+            return s1gPackets > 250 ? trajectory : Trajectory{};
+        });
     EXPECT_TRUE(beside == untouched)
         << beside.transmissions << " transmissions, not " << untouched.transmissions;
 }

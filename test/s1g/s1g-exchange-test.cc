@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 #include "s1g-ppdu-duration.h"
+#include "s1g-yans-wifi-phy-helper.h"
 #include "saturated-network.h"
 
 #include "ns3/boolean.h"
@@ -199,6 +200,41 @@ TEST(S1gRefusalDeathTest, NamesTheForeignRateManager)
     EXPECT_DEATH(Initialise(radio),
                  "ns3::S1gIdealWifiManager of node 0 needs an ns3::S1gYansWifiPhy, not an "
                  "ns3::YansWifiPhy");
+}
+
+TEST(S1gRefusalDeathTest, NamesTheMacThatWouldNotAssociate)
+{
+    const auto initialise = []
+    {
+        NodeContainer nodes(1);
+        S1gYansWifiPhyHelper phy;
+        phy.SetChannel(YansWifiChannelHelper::Default().Create());
+        WifiMacHelper mac;
+        mac.SetType("ns3::ApWifiMac");
+        WifiHelper wifi;
+        wifi.SetStandard(WIFI_STANDARD_80211n);
+        wifi.SetRemoteStationManager("ns3::S1gConstantRateWifiManager");
+        wifi.Install(phy, mac, nodes);
+        Simulator::Stop(MilliSeconds(1));
+        Simulator::Run();
+    };
+    EXPECT_DEATH(initialise(), "node 0 needs an ns3::AdhocWifiMac, not an ns3::ApWifiMac");
+}
+
+TEST(S1gRefusalDeathTest, NamesTheStandardThatIsNotToBeTaken)
+{
+    const auto install = []
+    {
+        NodeContainer nodes(1);
+        S1gYansWifiPhyHelper phy;
+        phy.SetChannel(YansWifiChannelHelper::Default().Create());
+        WifiMacHelper mac;
+        mac.SetType("ns3::AdhocWifiMac");
+        WifiHelper wifi;
+        wifi.SetStandard(WIFI_STANDARD_80211ac);
+        wifi.Install(phy, mac, nodes);
+    };
+    EXPECT_DEATH(install(), "S1gYansWifiPhy of node 0: install it with WIFI_STANDARD_80211n, not");
 }
 
 TEST(S1gRefusalDeathTest, NamesTheDisagreementOnNdps)

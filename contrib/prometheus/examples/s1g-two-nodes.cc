@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// 802.11ah in ns-3: two stations of 2 MHz at 915 MHz, 100 m apart, one sending UDP to the other as fast as
-// the radio can. Nothing here is about neural networks.
+// 802.11ah in ns-3: two stations of 2 MHz at 915 MHz, 100 m apart, one sending UDP to the other as
+// fast as the radio can. Nothing here is about neural networks.
 
 #include "s1g-yans-wifi-phy-helper.h"
 

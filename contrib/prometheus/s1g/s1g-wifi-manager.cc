@@ -8,6 +8,7 @@
 #include "s1g-yans-wifi-phy.h"
 
 #include "ns3/abort.h"
+#include "ns3/adhoc-wifi-mac.h"
 #include "ns3/ht-capabilities.h"
 #include "ns3/ht-configuration.h"
 #include "ns3/log.h"
@@ -84,6 +85,10 @@ void S1gWifiManager::SetupPhy(const Ptr<WifiPhy> phy)
 void S1gWifiManager::DoInitialize()
 {
     NS_LOG_FUNCTION(this);
+    NS_ABORT_MSG_UNLESS(DynamicCast<AdhocWifiMac>(GetMac()),
+                        GetNodeName() << " needs an ns3::AdhocWifiMac, not an "
+                                      << GetMac()->GetInstanceTypeId().GetName()
+                                      << ", whose association asks for rates of 802.11a");
     NS_ABORT_MSG_UNLESS(IsS1gMcsValid(m_controlMcs, GetWidth()),
                         GetNodeName() << ": attribute ControlMcs is " << +m_controlMcs
                                       << ", which does not exist at " << GetWidth() << " MHz");

@@ -27,6 +27,8 @@ namespace ns3
  * the MAC's <AC>_MaxAmpduSize are set to what was configured or to what the limit leaves, whichever
  * is less.
  *
+ * Ad hoc networks only: any MAC but AdhocWifiMac is refused. ns-3's stations would never associate.
+ *
  * The guard interval is the short one when HtConfiguration::ShortGuardIntervalSupported is true, as
  * in ns-3's 802.11n.
  */

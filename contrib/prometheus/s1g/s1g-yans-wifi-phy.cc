@@ -4,6 +4,7 @@
 #include "s1g-yans-wifi-phy.h"
 
 #include "s1g-ht-dispatcher.h"
+#include "s1g-ppdu-duration.h"
 #include "s1g-private-access.h"
 #include "s1g-wifi-manager.h"
 
@@ -140,7 +141,11 @@ void S1gYansWifiPhy::ConfigureS1g()
     SetSifs(GetS1gSifs());
     SetSlot(GetS1gSlot());
     SetPifs(GetS1gPifs());
-    SetEstimatedAckDuration(*this, GetS1gNdpDuration(m_widthMhz));
+    constexpr uint32_t ACK_OCTETS = 14;
+    SetEstimatedAckDuration(
+        *this,
+        m_ndpControl ? GetS1gNdpDuration(m_widthMhz)
+                     : S1gPpduDuration(ACK_OCTETS, m_widthMhz, 0, S1gGuardInterval::LONG));
     if (m_standardThresholds)
     {
         SetThresholds();

@@ -40,21 +40,19 @@ S1gStaticAirtimeTestCase::S1gStaticAirtimeTestCase()
 void S1gStaticAirtimeTestCase::DoRun()
 {
     S1gHtDispatcher::Register();
-    const auto duration = [](WifiMode mode, WifiPreamble preamble, uint16_t width, uint32_t octets) {
+    const auto duration = [](WifiMode mode, WifiPreamble preamble, uint16_t width, uint32_t octets)
+    {
         const WifiTxVector txVector(mode, 0, preamble, 400, 1, 1, 0, width, false);
         return WifiPhy::CalculateTxDuration(octets, txVector, WIFI_PHY_BAND_5GHZ);
     };
     // An S-MPDU of 1542 octets: 12350 bits / 260, 48 symbols; 240 + 40 + 47 * 36 us.
-    NS_TEST_EXPECT_MSG_EQ(duration(GetS1gMode(7), S1G_PREAMBLE, 2, 1538),
-                          MicroSeconds(1972),
-                          "S1G, 2 MHz, MCS 7");
+    NS_TEST_EXPECT_MSG_EQ(
+        duration(GetS1gMode(7), S1G_PREAMBLE, 2, 1538), MicroSeconds(1972), "S1G, 2 MHz, MCS 7");
     // 12350 / 2340, 6 symbols; 240 + 40 + 5 * 36 us.
-    NS_TEST_EXPECT_MSG_EQ(duration(GetS1gMode(7), S1G_PREAMBLE, 16, 1538),
-                          MicroSeconds(460),
-                          "S1G, 16 MHz, MCS 7");
-    NS_TEST_EXPECT_MSG_EQ(duration(GetS1gMode(0), WIFI_PREAMBLE_HT_MF, 2, 14),
-                          MicroSeconds(240),
-                          "NDP Ack at 2 MHz");
+    NS_TEST_EXPECT_MSG_EQ(
+        duration(GetS1gMode(7), S1G_PREAMBLE, 16, 1538), MicroSeconds(460), "S1G, 16 MHz, MCS 7");
+    NS_TEST_EXPECT_MSG_EQ(
+        duration(GetS1gMode(0), WIFI_PREAMBLE_HT_MF, 2, 14), MicroSeconds(240), "NDP Ack at 2 MHz");
     // 12326 bits / 260, 48 symbols; 36 + 48 * 3.6 us.
     NS_TEST_EXPECT_MSG_EQ(duration(HtPhy::GetHtMcs7(), WIFI_PREAMBLE_HT_MF, 20, 1538),
                           NanoSeconds(208800),
@@ -116,9 +114,10 @@ void S1gExchangeTestCase::DoRun()
             ->TraceConnectWithoutContext("State",
                                          MakeCallback(&S1gExchangeTestCase::NotifyState, this));
     }
-    Simulator::Schedule(Seconds(1), [&devices] {
-        devices.Get(0)->Send(Create<Packet>(1000), devices.Get(1)->GetAddress(), 0x0800);
-    });
+    Simulator::Schedule(
+        Seconds(1),
+        [&devices]
+        { devices.Get(0)->Send(Create<Packet>(1000), devices.Get(1)->GetAddress(), 0x0800); });
     Simulator::Stop(Seconds(2));
     Simulator::Run();
     Simulator::Destroy();
@@ -126,7 +125,8 @@ void S1gExchangeTestCase::DoRun()
     NS_TEST_ASSERT_MSG_EQ(m_transmissions.size(), 2, "data and Ack");
     const auto& [dataStart, dataDuration] = m_transmissions[0];
     const auto& [ackStart, ackDuration] = m_transmissions[1];
-    // 1000 + 8 LLC + 26 + 4 FCS + 4 delimiter octets: 8350 bits / 156, 54 symbols; 240 + 54 * 40 us.
+    // 1000 + 8 LLC + 26 + 4 FCS + 4 delimiter octets: 8350 bits / 156, 54 symbols; 240 + 54 * 40
+    // us.
     NS_TEST_EXPECT_MSG_EQ(dataDuration, MicroSeconds(2400), "data");
     NS_TEST_EXPECT_MSG_EQ(ackStart - dataStart - dataDuration, MicroSeconds(160), "SIFS");
     NS_TEST_EXPECT_MSG_EQ(ackDuration, MicroSeconds(240), "NDP Ack");
