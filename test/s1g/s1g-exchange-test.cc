@@ -6,6 +6,7 @@
 #include "saturated-network.h"
 
 #include "ns3/boolean.h"
+#include "ns3/mobility-helper.h"
 #include "ns3/packet.h"
 #include "ns3/simulator.h"
 #include "ns3/wifi-net-device.h"
@@ -235,6 +236,31 @@ TEST(S1gRefusalDeathTest, NamesTheStandardThatIsNotToBeTaken)
         wifi.Install(phy, mac, nodes);
     };
     EXPECT_DEATH(install(), "S1gYansWifiPhy of node 0: install it with WIFI_STANDARD_80211n, not");
+}
+
+TEST(S1gRefusalDeathTest, NamesTheForeignRadioOnItsChannel)
+{
+    const auto initialise = []
+    {
+        NodeContainer nodes(2);
+        MobilityHelper().Install(nodes);
+        const auto channel = YansWifiChannelHelper::Default().Create();
+        WifiMacHelper mac;
+        mac.SetType("ns3::AdhocWifiMac");
+        WifiHelper wifi;
+        wifi.SetStandard(WIFI_STANDARD_80211n);
+        YansWifiPhyHelper foreign;
+        foreign.SetChannel(channel);
+        wifi.Install(foreign, mac, nodes.Get(0));
+        wifi.SetRemoteStationManager("ns3::S1gConstantRateWifiManager");
+        S1gYansWifiPhyHelper phy;
+        phy.SetChannel(channel);
+        wifi.Install(phy, mac, nodes.Get(1));
+        Simulator::Stop(MilliSeconds(1));
+        Simulator::Run();
+    };
+    EXPECT_DEATH(initialise(),
+                 "node 1: on its YansWifiChannel is an ns3::YansWifiPhy of node 0, which would");
 }
 
 TEST(S1gRefusalDeathTest, NamesTheDisagreementOnNdps)

@@ -10,6 +10,7 @@
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
+#include "ns3/channel.h"
 #include "ns3/double.h"
 #include "ns3/enum.h"
 #include "ns3/error-rate-model.h"
@@ -97,7 +98,25 @@ void S1gYansWifiPhy::DoInitialize()
                "or an ns3::S1gIdealWifiManager, not an "
             << manager->GetInstanceTypeId().GetName()
             << ", which knows neither the rates nor the time limit of S1G");
+    CheckNeighbours();
     YansWifiPhy::DoInitialize();
+}
+
+void S1gYansWifiPhy::CheckNeighbours() const
+{
+    const auto channel = GetChannel();
+    for (std::size_t i = 0; channel && i < channel->GetNDevices(); ++i)
+    {
+        const auto neighbour = DynamicCast<WifiNetDevice>(channel->GetDevice(i));
+        NS_ABORT_MSG_IF(
+            neighbour && !DynamicCast<S1gYansWifiPhy>(neighbour->GetPhy()),
+            "S1gYansWifiPhy of node "
+                << GetDevice()->GetNode()->GetId() << ": on its YansWifiChannel is an "
+                << neighbour->GetPhy()->GetInstanceTypeId().GetName() << " of node "
+                << neighbour->GetNode()->GetId()
+                << ", which would take S1G frames for its own. Give S1G a channel of its "
+                   "own");
+    }
 }
 
 void S1gYansWifiPhy::DoDispose()

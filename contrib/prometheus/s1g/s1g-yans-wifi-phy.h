@@ -20,7 +20,8 @@ namespace ns3
  * and thresholds take their places when the standard is configured.
  *
  * ChannelSettings, Sifs, Slot, Pifs are not used. Devices meet on a YansWifiChannel when the
- * numbers of their channels are equal: give S1G a YansWifiChannel of its own.
+ * numbers of their channels are equal: S1G has to have a YansWifiChannel of its own, or the
+ * simulation is refused.
  */
 class S1gYansWifiPhy : public YansWifiPhy
 {
@@ -54,6 +55,7 @@ class S1gYansWifiPhy : public YansWifiPhy
      */
     void ConfigureS1g();
     void TuneToChannel();
+    void CheckNeighbours() const;
     void SetThresholds();
     void AgreeOnControlFrames();
     void LeaveAgreement();
