@@ -14,6 +14,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 namespace ns3
@@ -125,6 +126,29 @@ TEST(S1gAggregates, NeverLastLongerThanAPpduMay)
             EXPECT_GE(longest, S1gPpduDuration(most - 1544, width, mcs, guardInterval));
         }
     }
+}
+
+TEST(S1gExchange, WorksAtTheSlowestRateWithTheLongestMtu)
+{
+    RadioUnderTest radio;
+    radio.widthMhz = 1;
+    radio.mcs = 10;
+    radio.maxAmpduOctets = 65535;
+    radio.mtu = 525;
+    std::vector<Transmission> log;
+    const auto result = MeasureGoodput(radio,
+                                       {{0, 1}},
+                                       Seconds(5),
+                                       [&log](const NetDeviceContainer& devices)
+                                       { RecordTransmissions(devices, log); });
+    EXPECT_GT(result.packets, 40U);
+    // A fragment of 504 + 20 octets is an S-MPDU of 524 + 38 + 4: 4542 bits / 6, 757 symbols.
+    const auto longest = std::max_element(log.begin(),
+                                          log.end(),
+                                          [](const Transmission& a, const Transmission& b)
+                                          { return a.duration < b.duration; });
+    ASSERT_NE(longest, log.end());
+    EXPECT_EQ(longest->duration, MicroSeconds(560 + 40 + 756 * 36));
 }
 
 TEST(S1gGroupFrames, ArriveHoweverLongTheyTake)
