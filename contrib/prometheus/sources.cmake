@@ -146,7 +146,6 @@ set(prometheus_s1g_headers
   s1g/s1g-phy.h
   s1g/s1g-ppdu.h
   s1g/s1g-ppdu-duration.h
-  s1g/s1g-private-access.h
   s1g/s1g-wifi-manager.h
   s1g/s1g-yans-wifi-phy.h
   s1g/s1g-yans-wifi-phy-helper.h
