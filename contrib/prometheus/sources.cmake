@@ -47,6 +47,7 @@ set(prometheus_placement_sources
   placement/label-setting.cc
   placement/layer-matching.cc
   placement/limit-multipliers.cc
+  placement/partial-placement.cc
   placement/placement-problem.cc
   placement/placement-result.cc
   placement/search-phases.cc

@@ -5,6 +5,7 @@
 #define ITEM_SEARCH_H
 
 #include "item-model.h"
+#include "partial-placement.h"
 #include "tree-bound.h"
 #include "twin-trees.h"
 
@@ -77,47 +78,16 @@ class ItemSearch
     }
 
   private:
-    /** A unit for the next item. */
-    struct Choice
-    {
-        double bound;  //!< of a complete placement that takes it
-        double priced; //!< of all items up to it, as the bound counts
-        double cost;   //!< of all items up to it
-        double start;  //!< priced, before its tree
-        double open;   //!< bound of what does not hang below the item
-        uint32_t unit;
-        uint32_t run; //!< adjacent items on the unit up to it, this one included
-    };
-
-    /** What a unit has left. */
-    struct Rest
-    {
-        uint32_t items;
-        uint64_t weightBytes;
-        uint64_t multiplications;
-    };
-
-    /** Looks into every placement that starts with m_taken[0..item-1]. */
+    /** Looks into every placement that starts as the items before this one are placed. */
     void Extend(uint32_t item);
-    /** Collects in m_choices[item] the units that may still lead to something better. */
-    void Collect(uint32_t item);
-    /** Completes a choice; needs its unit. */
-    void Judge(uint32_t item, Choice& choice) const;
-    double ToGo(uint32_t item, uint32_t unit, uint32_t run, bool isTakenNow) const;
-    bool Fits(uint32_t item, uint32_t unit) const;
-    void Take(uint32_t item, const Choice& choice);
-    void GiveBack(uint32_t item);
-    /** Whether a placement of this bound cannot improve by more than rounding. */
-    bool IsHopeless(double bound) const;
+    /** What cannot be below this cannot improve by more than rounding. */
+    double Ceiling() const;
     bool MustStop() const;
 
     const ItemModel& m_model;
-    const TreeBound* m_bound{nullptr};
-    const PricedCosts* m_costs{nullptr};
+    PartialPlacement m_partial;
     std::optional<TwinTrees> m_twins;
-    std::vector<Rest> m_rest;                   //!< [unit]
-    std::vector<std::vector<Choice>> m_choices; //!< [item]: reused by all nodes of that depth
-    std::vector<Choice> m_taken;                //!< [item]: the node we are at
+    std::vector<std::vector<ItemChoice>> m_choices; //!< [item]: of all nodes of that depth
     std::vector<uint32_t> m_best;
     double m_bestCost{ItemModel::INFINITE};
     double m_openBound{ItemModel::INFINITE};
