@@ -54,6 +54,8 @@ set(prometheus_placement_sources
   placement/solve-placement.cc
   placement/transfer-costs.cc
   placement/tree-bound.cc
+  placement/tree-options.cc
+  placement/tree-packing.cc
   placement/twin-trees.cc
 )
 set(prometheus_placement_headers

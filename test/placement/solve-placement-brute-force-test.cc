@@ -520,17 +520,25 @@ std::vector<SearchBudgets> BudgetsThatForceEveryPhase()
     onlyLabels.hasPrices = false;
     onlyLabels.nodes = 0;
     onlyLabels.labels = onlyLabels.mostLabels;
+    onlyLabels.options = 0;
     SearchBudgets pricedLabels = onlyLabels;
     pricedLabels.hasPrices = true;
     SearchBudgets onlyPricedSearch;
     onlyPricedSearch.plainNodes = 0;
     onlyPricedSearch.rounds = 0;
+    SearchBudgets packing; // needs a first placement as its target
+    packing.plainNodes = 1;
+    packing.nodes = 1;
+    packing.labels = 0;
+    packing.options = packing.mostLabels;
+    packing.wordsAnOption = 1'000'000;
     SearchBudgets inTurns;
     inTurns.plainNodes = 1;
     inTurns.nodes = 1;
     inTurns.labels = 5;
+    inTurns.options = 3;
     inTurns.rounds = 3;
-    return {onlyLabels, pricedLabels, onlyPricedSearch, inTurns};
+    return {onlyLabels, pricedLabels, onlyPricedSearch, packing, inTurns};
 }
 
 TEST(SearchInPhases, AgreesWithBruteForceWhateverPhaseHasToProveIt)
@@ -538,6 +546,7 @@ TEST(SearchInPhases, AgreesWithBruteForceWhateverPhaseHasToProveIt)
     ProblemMaker maker(5, 3);
     const auto never = std::chrono::steady_clock::time_point::max();
     uint64_t labels = 0;
+    uint64_t packingNodes = 0;
     int twins = 0;
     for (int instance = 0; instance < 1500; ++instance)
     {
@@ -561,6 +570,7 @@ TEST(SearchInPhases, AgreesWithBruteForceWhateverPhaseHasToProveIt)
             ItemSearch search(model, never);
             const PhasesOutcome outcome = SearchInPhases(model, bound, search, budgets);
             labels += outcome.labels;
+            packingNodes += outcome.packingNodes;
             ASSERT_TRUE(outcome.isProved);
             ASSERT_EQ(search.Best().empty(), expected == INFINITE);
             if (expected < INFINITE)
@@ -573,6 +583,7 @@ TEST(SearchInPhases, AgreesWithBruteForceWhateverPhaseHasToProveIt)
         }
     }
     EXPECT_GT(labels, 10'000u);
+    EXPECT_GT(packingNodes, 5'000u);
     EXPECT_GT(twins, 100);
 }
 

@@ -3,6 +3,8 @@
  */
 #include "item-model.h"
 
+#include "layer-matching.h"
+
 #include <algorithm>
 
 namespace prometheus
@@ -39,6 +41,7 @@ ItemModel::ItemModel(const PlacementProblem& problem)
     FillPrefixSums();
     FillSecondsPerBit();
     FillNodeSeconds();
+    RuleOutUnits();
 }
 
 void ItemModel::MergeSharedLayers()
@@ -279,6 +282,39 @@ uint64_t ItemModel::Whole(const UnitLimit& limit) const
         break;
     }
     return spec.loadCap;
+}
+
+void ItemModel::RuleOutUnits()
+{
+    std::vector<std::vector<uint32_t>> units(ItemCount());
+    bool isScarce = false;
+    for (uint32_t item = 0; item < ItemCount(); ++item)
+    {
+        for (uint32_t unit = 0; unit < m_unitCount; ++unit)
+        {
+            if (NodeSeconds(item, unit) != INFINITE)
+            {
+                units[item].push_back(unit);
+            }
+        }
+        // Items that need all places of their units are no fewer than these places.
+        isScarce = isScarce || units[item].size() * m_maxItemsPerUnit <= ItemCount();
+    }
+    if (!isScarce)
+    {
+        return;
+    }
+    const auto possible = PossibleUnits(units, m_unitCount, m_maxItemsPerUnit);
+    for (uint32_t item = 0; item < ItemCount(); ++item)
+    {
+        for (uint32_t unit : units[item])
+        {
+            if (!std::binary_search(possible[item].begin(), possible[item].end(), unit))
+            {
+                m_nodeSeconds[std::size_t{item} * m_unitCount + unit] = INFINITE;
+            }
+        }
+    }
 }
 
 Placement ItemModel::PlacementOf(const std::vector<uint32_t>& unitOfItem) const

@@ -193,6 +193,8 @@ class ItemModel
     void FillPrefixSums();
     void FillSecondsPerBit();
     void FillNodeSeconds();
+    /** Makes costs infinite where the item would take a place that others cannot do without. */
+    void RuleOutUnits();
     /** The part of one layer in the cost of its item. */
     double NodeSecondsOf(const LayerRef& ref, double exitProbability, uint32_t unit) const;
 

@@ -45,7 +45,39 @@ class Matching
         return hall;
     }
 
+    /**
+     * After success: whether a layer may move to a unit, others making room for it. They do along a
+     * path to a unit with a free place, or to the one that the layer leaves.
+     */
+    bool MayMove(uint32_t layer, uint32_t to)
+    {
+        m_seenUnits.assign(m_guests.size(), false);
+        return HasRoomFor(layer, to);
+    }
+
   private:
+    bool HasRoomFor(uint32_t layer, uint32_t unit)
+    {
+        const auto& guests = m_guests[unit];
+        if (guests.size() < m_places ||
+            std::find(guests.begin(), guests.end(), layer) != guests.end())
+        {
+            return true;
+        }
+        m_seenUnits[unit] = true;
+        for (uint32_t guest : guests)
+        {
+            for (uint32_t next : m_units[guest])
+            {
+                if (!m_seenUnits[next] && HasRoomFor(layer, next))
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     bool Augment(uint32_t layer)
     {
         m_seenLayers.push_back(layer);
@@ -96,6 +128,30 @@ HallSet FindHallSet(const std::vector<std::vector<uint32_t>>& units,
         }
     }
     return {};
+}
+
+std::vector<std::vector<uint32_t>> PossibleUnits(const std::vector<std::vector<uint32_t>>& units,
+                                                 uint32_t unitCount,
+                                                 uint32_t places)
+{
+    Matching matching(units, unitCount, places);
+    for (uint32_t layer = 0; layer < units.size(); ++layer)
+    {
+        if (!matching.Add(layer))
+        {
+            return units;
+        }
+    }
+    auto possible = units;
+    for (uint32_t layer = 0; layer < units.size(); ++layer)
+    {
+        auto& list = possible[layer];
+        list.erase(std::remove_if(list.begin(),
+                                  list.end(),
+                                  [&](uint32_t unit) { return !matching.MayMove(layer, unit); }),
+                   list.end());
+    }
+    return possible;
 }
 
 } // namespace prometheus

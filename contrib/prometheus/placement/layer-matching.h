@@ -28,6 +28,17 @@ HallSet FindHallSet(const std::vector<std::vector<uint32_t>>& units,
                     uint32_t unitCount,
                     uint32_t places);
 
+/**
+ * Leaves out what is in no complete matching: a layer cannot use a unit whose places others need,
+ * because they have no more places than they are (Regin's filtering of global cardinality
+ * constraints, AAAI 1996).
+ *
+ * @return units[j] without those; as given when there is no complete matching.
+ */
+std::vector<std::vector<uint32_t>> PossibleUnits(const std::vector<std::vector<uint32_t>>& units,
+                                                 uint32_t unitCount,
+                                                 uint32_t places);
+
 } // namespace prometheus
 
 #endif // LAYER_MATCHING_H

@@ -61,6 +61,12 @@ class PartialPlacement
                m_model.Multiplications(item) <= rest.multiplications;
     }
 
+    /** Whether L is used up on the unit. */
+    bool IsFull(uint32_t unit) const
+    {
+        return m_rest[unit].items == 0;
+    }
+
     void Take(uint32_t item, const ItemChoice& choice)
     {
         Occupy(item, choice.unit);

@@ -5,6 +5,7 @@
 
 #include "label-setting.h"
 #include "limit-multipliers.h"
+#include "tree-packing.h"
 
 #include <algorithm>
 
@@ -23,6 +24,27 @@ bool Proves(ItemSearch& search, const TreeBound& bound, const PricedCosts& costs
     }
     search.Run(bound, costs, nodes);
     return !search.WasInterrupted();
+}
+
+/** Tree packing, from the best placement that the search knows; hands over a better one. */
+bool ProvesByPacking(const ItemModel& model,
+                     const TreeBound& bound,
+                     const PricedCosts& costs,
+                     std::size_t options,
+                     uint64_t wordsAnOption,
+                     ItemSearch& search,
+                     PhasesOutcome& outcome)
+{
+    TreePacking packing(model, bound, costs);
+    if (options == 0 || !packing.IsOfUse())
+    {
+        return false;
+    }
+    const bool isProved =
+        packing.Run(search.BestSeconds(), options, wordsAnOption * options, search.End());
+    search.Offer(packing.Best(), packing.BestSeconds());
+    outcome.packingNodes += packing.Nodes();
+    return isProved;
 }
 
 /** Label setting, from the best placement that the search knows; hands over a better one. */
@@ -80,6 +102,7 @@ PhasesOutcome SearchInPhases(const ItemModel& model,
     };
     uint64_t nodes = budgets.nodes;
     std::size_t labels = budgets.labels;
+    std::size_t options = budgets.options;
     for (uint32_t round = 0; round <= budgets.rounds; ++round)
     {
         improve();
@@ -93,6 +116,17 @@ PhasesOutcome SearchInPhases(const ItemModel& model,
         {
             improve(); // towards a nearer target
         }
+        outcome.isProved = ProvesByPacking(model,
+                                           bound,
+                                           multipliers.Costs(),
+                                           std::min(options, budgets.mostLabels),
+                                           budgets.wordsAnOption,
+                                           search,
+                                           outcome);
+        if (outcome.isProved || search.IsTimeUp())
+        {
+            break;
+        }
         outcome.isProved = ProvesByLabels(model,
                                           bound,
                                           multipliers.Costs(),
@@ -105,6 +139,7 @@ PhasesOutcome SearchInPhases(const ItemModel& model,
         }
         nodes *= 8;
         labels *= 4;
+        options *= 4;
     }
     return outcome;
 }

@@ -27,11 +27,17 @@ struct SearchBudgets
     bool hasPrices{true};
     /** Rounds of search and label setting, before the last search, which has no budget. */
     uint32_t rounds{4};
+    /**
+     * Placements of one tree alone that are listed in the first round; times four in every later
+     * one. So many words of masks may be looked at for each.
+     */
+    std::size_t options{10'000};
+    uint64_t wordsAnOption{300};
     /** Nodes of the search in the first round; times eight in every later one. */
     uint64_t nodes{2000};
     /** Labels of a pass in the first round; times four in every later one. */
     std::size_t labels{10'000};
-    /** Most labels of a pass, whatever the round; they bound the memory. */
+    /** Most labels of a pass, and most options, whatever the round; they bound the memory. */
     std::size_t mostLabels{500'000};
 };
 
@@ -42,12 +48,14 @@ struct PhasesOutcome
     /** No placement costs less, if none is proved to be the best. */
     double bound{0};
     uint64_t labels{0};
+    /** Nodes and words of tree packing. */
+    uint64_t packingNodes{0};
 };
 
 /**
- * Depth-first search with the plain bound; then rounds of better prices, depth-first search and
- * label setting with growing budgets, because now the one is fast and now the other; then a search
- * without a budget. Ends with the first proof.
+ * Depth-first search with the plain bound; then rounds of better prices, depth-first search, tree
+ * packing and label setting with growing budgets, because now the one is fast and now the other;
+ * then a search without a budget. Ends with the first proof.
  */
 PhasesOutcome SearchInPhases(const ItemModel& model,
                              TreeBound& bound,

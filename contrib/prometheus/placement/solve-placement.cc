@@ -131,18 +131,18 @@ PlacementResult Solve(const PlacementProblem& problem, const SolveOptions& optio
     // Finds at once what a search might need for ever to find out.
     const std::string unmet = FindUnmetConstraint(model);
     PlacementResult result;
-    uint64_t labels = 0;
+    uint64_t others = 0;
     if (unmet.empty())
     {
         const PhasesOutcome outcome = SearchInPhases(model, bound, search);
         result = ResultOf(model, search, outcome, options);
-        labels = outcome.labels;
+        others = outcome.labels + outcome.packingNodes;
     }
     else
     {
         result = Infeasible(unmet);
     }
-    result.statistics = {search.Nodes() + labels, search.Improvements(), rootBound};
+    result.statistics = {search.Nodes() + others, search.Improvements(), rootBound};
     return result;
 }
 
