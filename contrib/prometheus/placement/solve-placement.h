@@ -34,12 +34,13 @@ struct SolveOptions
  * that unit) bounds the latency: it knows limits within such a group and forgets them between
  * groups. Depth-first branch and bound follows, with the true limits and every link, in the order
  * of that bound. Where that does not end soon, rounds of growing budgets follow: a Lagrangian
- * relaxation puts prices on scarce limits, and both the search and label setting with dominance
- * (decremental state-space relaxation) try with the sharper bound. Equal networks that share
- * nothing are not tried in both orders. The bound costs O(M N^2 + M N R) time and O(M N R) memory
- * for M layers on N units, R being the longest run of layers that a unit with limits admits; where
- * layers branch, O(M N R^2) time. The search is exponential in the worst case (as many layers as
- * places); a pass of labels is given up when it has made half a million, so memory is bounded.
+ * relaxation puts prices on scarce limits; the search goes on with the sharper bound; the ways to
+ * place each network alone are listed and packed; and label setting with dominance (decremental
+ * state-space relaxation) tries. Equal networks that share nothing are not tried in both orders.
+ * The bound costs O(M N^2 + M N R) time and O(M N R) memory for M layers on N units, R being the
+ * longest run of layers that a unit with limits admits; where layers branch, O(M N R^2) time. The
+ * search is exponential in the worst case (as many layers as places); lists and passes of labels
+ * are given up at half a million entries, so memory is bounded.
  *
  * @return a value in every case: no feasible placement and a struck time limit are no errors.
  * @throws InvalidInput when the problem (PlacementProblem::Validate()) or an option is not valid.

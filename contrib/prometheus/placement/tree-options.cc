@@ -133,8 +133,7 @@ std::vector<uint64_t> TreeOptions::UseOfTree() const
         use->weightBytes += m_model.WeightBytes(item, unit);
         use->multiplications += m_model.Multiplications(item);
     }
-    std::sort(
-        uses.begin(), uses.end(), [](const Use& a, const Use& b) { return a.unit < b.unit; });
+    std::sort(uses.begin(), uses.end(), [](const Use& a, const Use& b) { return a.unit < b.unit; });
     std::vector<uint64_t> key;
     for (const Use& use : uses)
     {

@@ -21,8 +21,8 @@ namespace prometheus
 /** One way to place a tree, as other trees see it. */
 struct TreeOption
 {
-    double priced; //!< of the tree, as the bound counts
-    double cost;   //!< of the tree
+    double priced;    //!< of the tree, as the bound counts
+    double cost;      //!< of the tree
     std::size_t slot; //!< of its units
 };
 
@@ -105,7 +105,7 @@ class TreeOptions
     PartialPlacement m_partial;
     std::vector<std::vector<ItemChoice>> m_choices; //!< [item - root]
     std::vector<TreeOption> m_options;
-    std::vector<uint32_t> m_units;                          //!< [slot][item - root]
+    std::vector<uint32_t> m_units;                         //!< [slot][item - root]
     std::map<std::vector<uint64_t>, std::size_t> m_slotOf; //!< by use
     std::vector<std::vector<uint64_t>> m_using;            //!< [unit]
     std::vector<std::vector<uint64_t>> m_filling;          //!< [unit]

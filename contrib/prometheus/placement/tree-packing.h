@@ -24,9 +24,9 @@ namespace prometheus
  *
  * Trees share nothing but the limits of units. In a placement below the target, no tree costs more,
  * as the bound counts, than its own least cost and the gap between bound and target; where networks
- * compete for the same few units that gap is small, and the lists are short. What goes with an option
- * is then read off bit masks, 64 options a word, where a search would place the second tree anew
- * behind every first one.
+ * compete for the same few units that gap is small, and the lists are short. What goes with an
+ * option is then read off bit masks, 64 options a word, where a search would place the second tree
+ * anew behind every first one.
  */
 class TreePacking
 {
@@ -91,9 +91,9 @@ class TreePacking
     TwinTrees m_twins;
     PartialPlacement m_partial;
     std::vector<TreeOptions> m_trees;
-    std::vector<std::size_t> m_listOf; //!< [tree]: whose options it has; twins have the same
-    std::vector<double> m_least;       //!< [tree]: no option costs less, as the bound counts
-    std::vector<double> m_leastBehind; //!< [tree]: of all trees behind it
+    std::vector<std::size_t> m_listOf;       //!< [tree]: whose options it has; twins have the same
+    std::vector<double> m_least;             //!< [tree]: no option costs less, as the bound counts
+    std::vector<double> m_leastBehind;       //!< [tree]: of all trees behind it
     std::vector<const TreeOption*> m_chosen; //!< [tree]
     std::vector<std::vector<uint64_t>> m_blocked; //!< [tree][option / 64]
     std::vector<uint32_t> m_best;
