@@ -191,18 +191,23 @@ set(prometheus_model_headers
 )
 
 set(prometheus_helper_sources
+  helper/adhoc-radio.cc
   helper/adhoc-wifi-helper.cc
+  helper/adhoc-wifi-options.cc
   helper/air-counter.cc
   helper/block-ack-retry-limit.cc
   helper/chunk-loss-helper.cc
   helper/deployment-helper.cc
+  helper/halow-radio.cc
   helper/loss-helper.cc
   helper/placed-network-helper.cc
   helper/radio-propagation.cc
   helper/retry-limit.cc
+  helper/wifi4-radio.cc
 )
 set(prometheus_helper_headers
   helper/adhoc-wifi-helper.h
+  helper/adhoc-wifi-options.h
   helper/air-counter.h
   helper/block-ack-retry-limit.h
   helper/chunk-loss-helper.h

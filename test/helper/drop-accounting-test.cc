@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// A tensor of 200 KB over three hops of a 30-unit deployment: what is lost, and by what cause.
+// A tensor of 200 KB over three hops of a 30-unit deployment, on both radios: what is lost, and by
+// what cause.
 
 #include "deployment-helper.h"
 #include "draw-deployment.h"
@@ -17,6 +18,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <tuple>
 
 namespace ns3
 {
@@ -145,23 +147,37 @@ void ExpectOneCauseEach(const Account& account)
         << testing::PrintToString(account.lostByCause);
 }
 
-class DropAccounting : public testing::TestWithParam<uint32_t>
+/** A radio and its largest A-MPDU [bytes]. */
+using RadioAndAggregation = std::tuple<std::string, uint32_t>;
+
+class DropAccounting : public testing::TestWithParam<RadioAndAggregation>
 {
   protected:
-    AdhocWifiOptions Radio() const
+    static AdhocWifiOptions Radio()
     {
         AdhocWifiOptions radio;
-        radio.maxAmpduBytes = GetParam();
+        std::tie(radio.radio, radio.maxAmpduBytes) = GetParam();
         return radio;
     }
 
-    bool Aggregates() const
+    static bool Aggregates()
     {
-        return GetParam() > 0;
+        return Radio().maxAmpduBytes > 0;
+    }
+
+    /** As long for a radio of a tenth of the rate as the time given is for the other. */
+    static Time Scaled(Time time)
+    {
+        return Radio().radio == "halow" ? 10 * time : time;
     }
 };
 
-INSTANTIATE_TEST_SUITE_P(WithAndWithoutAggregation, DropAccounting, testing::Values(0U, 65'535U));
+INSTANTIATE_TEST_SUITE_P(
+    OnEachRadioWithAndWithoutAggregation,
+    DropAccounting,
+    testing::Combine(testing::Values("wifi4", "halow"), testing::Values(0U, 65'535U)),
+    [](const auto& of)
+    { return std::get<0>(of.param) + (std::get<1>(of.param) > 0 ? "Aggregated" : "Single"); });
 
 TEST_P(DropAccounting, DefaultPacingLosesNothingOnAFaultlessRadio)
 {
@@ -228,8 +244,8 @@ TEST_P(DropAccounting, ASenderFasterThanItsPathHasOneCauseEach)
 TEST_P(DropAccounting, WhatWaitsTooLongAndWhatComesTooLateIsNamed)
 {
     auto radio = Radio();
-    radio.queueLifetime = MilliSeconds(10);
-    const auto account = MoveTensors(radio, 7, 8, MilliSeconds(10));
+    radio.queueLifetime = Scaled(MilliSeconds(10));
+    const auto account = MoveTensors(radio, 7, 8, Scaled(MilliSeconds(10)));
     ExpectOneCauseEach(account);
     EXPECT_THAT(account.lostByCause, Contains(Key("mac lifetime")));
     EXPECT_THAT(account.lostByCause, Contains(Key("missed deadline")));

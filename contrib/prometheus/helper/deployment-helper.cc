@@ -7,21 +7,57 @@
 #include "compute-unit.h"
 #include "prometheus-error.h"
 
+#include "ns3/abort.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/ipv4-list-routing-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
+#include "ns3/ipv4.h"
 #include "ns3/mobility-helper.h"
 #include "ns3/neighbor-cache-helper.h"
+#include "ns3/node-list.h"
 #include "ns3/position-allocator.h"
 #include "ns3/queue-size.h"
 #include "ns3/traffic-control-helper.h"
+#include "ns3/uinteger.h"
 
 namespace ns3
 {
 
 namespace
 {
+
+constexpr uint32_t IP_AND_UDP_BYTES = 20 + 8;
+
+const Ipv4Mask NETWORK_MASK("255.255.0.0");
+
+/** Whether a node of the simulation has an address of the network. */
+bool IsInUse(Ipv4Address network)
+{
+    for (auto node = NodeList::Begin(); node != NodeList::End(); ++node)
+    {
+        const auto ipv4 = (*node)->GetObject<Ipv4>();
+        if (ipv4 && ipv4->GetInterfaceForPrefix(network, NETWORK_MASK) >= 0)
+        {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** The first 10.x.0.0 that no other deployment of the simulation has. */
+Ipv4Address FindFreeNetwork()
+{
+    for (uint32_t x = 0; x < 256; ++x)
+    {
+        const Ipv4Address network((10U << 24) + (x << 16));
+        if (!IsInUse(network))
+        {
+            return network;
+        }
+    }
+    NS_ABORT_MSG("DeploymentHelper: 10.0.0.0 to 10.255.0.0 are taken by 256 deployments");
+}
 
 void Place(const prometheus::Deployment& deployment, const NodeContainer& nodes)
 {
@@ -75,6 +111,8 @@ DeploymentHelper::DeploymentHelper(const AdhocWifiOptions& radio)
     : m_radio(radio)
 {
     m_endpointFactory.SetTypeId(TensorUdpEndpoint::GetTypeId());
+    m_endpointFactory.Set("PacketSize",
+                          UintegerValue(AdhocWifiHelper(radio).GetMtu() - IP_AND_UDP_BYTES));
 }
 
 void DeploymentHelper::SetEndpointAttribute(const std::string& name, const AttributeValue& value)
@@ -148,7 +186,7 @@ void DeploymentHelper::InstallStack(InstalledDeployment& installed) const
         QueueSizeValue(QueueSize(QueueSizeUnit::PACKETS, m_radio.queuePackets)));
     control.Install(installed.devices);
 
-    Ipv4AddressHelper addresses("10.0.0.0", "255.255.0.0");
+    Ipv4AddressHelper addresses(FindFreeNetwork(), NETWORK_MASK);
     installed.interfaces = addresses.Assign(installed.devices);
     NeighborCacheHelper().PopulateNeighborCache(installed.interfaces);
 }

@@ -43,6 +43,9 @@ struct InstalledDeployment
  * Turns a deployment into ns-3: a node for every vertex where it stands, an ad-hoc radio, IPv4 with
  * static hop-shortest routes (those of prometheus::HopDistances) and filled neighbour caches, a
  * ComputeUnit on every unit, a TensorUdpEndpoint on every node, and loss accounting.
+ *
+ * Any number of deployments fit into one simulation, with the same radio or others: each has a
+ * channel and a subnet 10.x.0.0/16 of its own.
  */
 class DeploymentHelper
 {
@@ -50,7 +53,10 @@ class DeploymentHelper
     /** UDP port of the tensor endpoints. */
     static constexpr uint16_t PORT = 9000;
 
-    /** @param radio its range is overridden by the deployment's. */
+    /**
+     * @param radio its range is overridden by the deployment's; the packets of the endpoints are as
+     *        large as its MTU.
+     */
     explicit DeploymentHelper(const AdhocWifiOptions& radio);
 
     /** Sets an attribute of the tensor endpoints to be installed. */

@@ -10,6 +10,7 @@
 #include "ns3/object-factory.h"
 #include "ns3/propagation-delay-model.h"
 #include "ns3/propagation-loss-model.h"
+#include "ns3/string.h"
 #include "ns3/threshold-preamble-detection-model.h"
 #include "ns3/wifi-phy.h"
 #include "ns3/yans-wifi-channel.h"
@@ -40,7 +41,7 @@ void RequireWithin(const char* option, double value, double least, double most)
                                            << ", " << most << "]");
 }
 
-Ptr<ErrorRateModel> MakeErrorRates(const std::string& name)
+void RequireErrorRateModel(const std::string& name)
 {
     TypeId tid;
     NS_ABORT_MSG_IF(!TypeId::LookupByNameFailSafe(name, &tid) ||
@@ -48,9 +49,20 @@ Ptr<ErrorRateModel> MakeErrorRates(const std::string& name)
                     "PropagationOptions: errorRateModel is '"
                         << name << "', must be ns3::TableBasedErrorRateModel, "
                         << "ns3::NistErrorRateModel or ns3::YansErrorRateModel");
+}
+
+/** The model of the options, behind the radio's adapter if it has one. */
+ObjectFactory ErrorRates(const std::string& name, const std::string& adapter)
+{
     ObjectFactory factory;
-    factory.SetTypeId(tid);
-    return factory.Create<ErrorRateModel>();
+    if (adapter.empty())
+    {
+        factory.SetTypeId(name);
+        return factory;
+    }
+    factory.SetTypeId(adapter);
+    factory.Set("Model", StringValue(name));
+    return factory;
 }
 
 } // namespace
@@ -82,7 +94,9 @@ RadioPropagation::RadioPropagation(const PropagationOptions& options, const Radi
     NS_ABORT_MSG_IF(!(link.rangeMetres > 0),
                     "RadioPropagation: the range is " << link.rangeMetres
                                                       << " m, must be greater than 0");
-    m_errorRates = MakeErrorRates(options.errorRateModel);
+    RequireErrorRateModel(options.errorRateModel);
+    m_errorRates =
+        ErrorRates(options.errorRateModel, link.errorRateAdapter).Create<ErrorRateModel>();
     if (options.model == "log-distance")
     {
         m_snrAtRangeDb = SolveSnrDb();
@@ -175,7 +189,15 @@ void RadioPropagation::ConfigurePhy(YansWifiPhyHelper& phy) const
     {
         return;
     }
-    phy.SetErrorRateModel(m_options.errorRateModel);
+    if (m_link.errorRateAdapter.empty())
+    {
+        phy.SetErrorRateModel(m_options.errorRateModel);
+    }
+    else
+    {
+        phy.SetErrorRateModel(
+            m_link.errorRateAdapter, "Model", StringValue(m_options.errorRateModel));
+    }
     const double detected = NoiseDbm(m_link.txVector.GetChannelWidth()) + GetDetectionThresholdDb();
     phy.Set("TxPowerStart", DoubleValue(GetTxPowerDbm()));
     phy.Set("TxPowerEnd", DoubleValue(GetTxPowerDbm()));

@@ -50,6 +50,11 @@ struct RadioLink
     WifiTxVector txVector;
     /** A full-size data frame, MAC header and FCS included [bytes]. */
     uint32_t frameBytes{1538};
+    /**
+     * TypeId of an ErrorRateModel that asks another one, its attribute "Model", in words which that
+     * one knows; empty when the radio's modes need no translation.
+     */
+    std::string errorRateAdapter{};
 };
 
 /**
