@@ -6,6 +6,7 @@
 #include "loss-trace.h"
 #include "prometheus-error.h"
 #include "reconstruction.h"
+#include "s1g-parameters.h"
 #include "tensor-encoding.h"
 
 #include "ns3/command-line.h"
@@ -153,6 +154,32 @@ void RequireModeNames(const std::string& list)
     }
 }
 
+void RequireRadio(const ScenarioOptions& options)
+{
+    RequireOneOf("radio", options.radio, {"wifi4", "halow"});
+    RequireOneOf("rates", options.rates, {"constant", "ideal"});
+    if (options.radio == "wifi4")
+    {
+        RequireWithin<int64_t>("mcs", options.mcs, 0, 7);
+        if (options.halowWidth != ScenarioOptions{}.halowWidth)
+        {
+            throw InvalidInput("--halowWidth=" + std::to_string(options.halowWidth) +
+                               " with --radio=wifi4: a width goes with --radio=halow only");
+        }
+        return;
+    }
+    RequireOneOf("halowWidth", std::to_string(options.halowWidth), {"1", "2", "4", "8", "16"});
+    std::vector<std::string> ofTheWidth;
+    for (uint8_t mcs = 0; mcs <= 10; ++mcs)
+    {
+        if (ns3::IsS1gMcsValid(mcs, static_cast<uint16_t>(options.halowWidth)))
+        {
+            ofTheWidth.push_back(std::to_string(mcs));
+        }
+    }
+    RequireOneOf("mcs", std::to_string(options.mcs), ofTheWidth);
+}
+
 /** Adds every option to a visitor: (name, help, variable). The one list of them. */
 template <typename Options, typename Visitor>
 void VisitOptions(Options& o, Visitor&& visit)
@@ -172,7 +199,14 @@ void VisitOptions(Options& o, Visitor&& visit)
     visit("edgeUnit", "Unit type that computes at the sink in RC and SC", o.edgeUnit);
     visit("source", "Position of the source, x,y [m]; default: drawn", o.source);
     visit("sink", "Position of the sink, x,y [m]; default: drawn", o.sink);
-    visit("mcs", "HT modulation and coding scheme, 0 to 7", o.mcs);
+    visit("radio", "wifi4 (802.11n, 5 GHz, 20 MHz) or halow (802.11ah, below 1 GHz)", o.radio);
+    visit("halowWidth", "Channel width of --radio=halow [MHz]: 1, 2, 4, 8, 16", o.halowWidth);
+    visit("mcs",
+          "Modulation and coding scheme: wifi4 0 to 7, halow 0 to 10 as the width has them",
+          o.mcs);
+    visit("rates",
+          "constant: --mcs; ideal: as the signal allows, while plan and pacing count on --mcs",
+          o.rates);
     visit("maxAttempts", "Transmissions of a frame before the MAC gives up", o.maxAttempts);
     visit("frameErrorRate", "Probability that a receiver loses a frame", o.frameErrorRate);
     visit("loss", "How frames are lost: iid, bursty, trace", o.loss);
@@ -208,7 +242,7 @@ ScenarioOptions ScenarioOptions::Parse(int argc, char* argv[])
                   "Draws IoT units in a square, plans where the layers of a network may run (all "
                   "at the source, all at\nthe sink, cut in two, spread over the units by the exact "
                   "planner) and sends test images through\neach plan as real packets over "
-                  "simulated ad-hoc 802.11n, printing the plan beside the simulation.\n"
+                  "simulated ad-hoc 802.11n or 802.11ah, printing the plan beside the simulation.\n"
                   "--RngRun draws another deployment and other backoffs.");
     VisitOptions(options,
                  [&command](const std::string& name, const std::string& help, auto& value)
@@ -223,7 +257,7 @@ void ScenarioOptions::Validate() const
     RequireWithin<int64_t>("units", units, 1, 10'000);
     RequirePositive("area", area);
     RequirePositive("range", range);
-    RequireWithin<int64_t>("mcs", mcs, 0, 7);
+    RequireRadio(*this);
     RequireWithin<int64_t>("maxAttempts", maxAttempts, 1, 1000);
     RequireWithin("frameErrorRate", frameErrorRate, 0.0, 1.0);
     RequireOneOf("propagation", propagation, {"disc", "log-distance"});
@@ -300,22 +334,25 @@ DrawnDeployment ScenarioOptions::MakeDeployment(uint64_t rngSeed, uint64_t rngRu
 
 ns3::AdhocWifiOptions ScenarioOptions::MakeRadio() const
 {
-    ns3::AdhocWifiOptions radio;
-    radio.rangeMetres = range;
-    radio.propagation.model = propagation;
-    radio.propagation.exponent = exponent;
-    radio.propagation.shadowingDb = shadowing;
-    radio.propagation.nakagamiM = fading;
-    radio.mcs = static_cast<uint32_t>(mcs);
-    radio.maxAttempts = static_cast<uint32_t>(maxAttempts);
-    radio.loss.model = loss;
-    radio.loss.frameErrorRate = frameErrorRate;
-    radio.loss.meanBurst = meanBurst;
-    radio.loss.traceFile = lossTrace;
-    radio.loss.ownDataFramesOnly = loss != "iid"; // a burst is one of this link's data
-    radio.maxAmpduBytes = static_cast<uint32_t>(aggregation);
-    radio.queuePackets = static_cast<uint32_t>(queuePackets);
-    return radio;
+    ns3::AdhocWifiOptions made;
+    made.radio = radio;
+    made.halowWidthMhz = static_cast<uint32_t>(halowWidth);
+    made.rates = rates;
+    made.rangeMetres = range;
+    made.propagation.model = propagation;
+    made.propagation.exponent = exponent;
+    made.propagation.shadowingDb = shadowing;
+    made.propagation.nakagamiM = fading;
+    made.mcs = static_cast<uint32_t>(mcs);
+    made.maxAttempts = static_cast<uint32_t>(maxAttempts);
+    made.loss.model = loss;
+    made.loss.frameErrorRate = frameErrorRate;
+    made.loss.meanBurst = meanBurst;
+    made.loss.traceFile = lossTrace;
+    made.loss.ownDataFramesOnly = loss != "iid"; // a burst is one of this link's data
+    made.maxAmpduBytes = static_cast<uint32_t>(aggregation);
+    made.queuePackets = static_cast<uint32_t>(queuePackets);
+    return made;
 }
 
 SimulationSetting ScenarioOptions::MakeSetting(const Deployment& deployment,

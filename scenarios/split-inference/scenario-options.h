@@ -33,6 +33,9 @@ struct ScenarioOptions
     std::string source;
     std::string sink;
 
+    std::string radio{"wifi4"};
+    int64_t halowWidth{2};
+    std::string rates{"constant"};
     int64_t mcs{7};
     int64_t maxAttempts{7};
     double frameErrorRate{0};

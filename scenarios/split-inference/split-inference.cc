@@ -122,7 +122,9 @@ void Run(int argc, char* argv[])
     std::cout << "Network " << profile.name << ", " << loaded.data.images.size() << " images of "
               << loaded.data.name << ", " << options.units << " units in " << options.area << " x "
               << options.area << " m (run " << rngRun << ", " << drawn.redraws
-              << " draws rejected as not connected)\n\n";
+              << " draws rejected as not connected)\n"
+              << "Radio " << options.radio << ", " << setting.planning.bitsPerSecond / 1e6
+              << " Mb/s at the physical layer\n\n";
     PrintReport(std::cout, results, unsplitAccuracy);
     if (!options.csv.empty())
     {
