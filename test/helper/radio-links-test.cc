@@ -89,6 +89,124 @@ TEST(RadioPropagation, LosesATenthOfFullSizeFramesAtTheRange)
     }
 }
 
+TEST(RadioPropagation, LosesATenthOfFullSizeFramesAtTheRangeOfEveryHalowWidth)
+{
+    struct Row
+    {
+        uint32_t widthMhz;
+        uint32_t mcs;
+        int64_t frameMs; ///< longer than a frame and its Ack last
+    };
+    // At 1 MHz and MCS 10 the MTU is 525 bytes: longer frames would last more than 27.92 ms.
+    for (const Row& row : {Row{1, 10, 32}, {2, 0, 22}, {2, 7, 4}, {4, 4, 4}, {8, 9, 3}, {16, 7, 2}})
+    {
+        const int datagrams = 1000;
+        auto radio = LogDistance(7.5, row.mcs);
+        radio.radio = "halow";
+        radio.halowWidthMhz = row.widthMhz;
+        radio.maxAttempts = 1;
+        const auto propagation = AdhocWifiHelper(radio).GetPropagation();
+        EXPECT_NEAR(propagation.FrameErrorRate(propagation.GetSnrAtRangeDb()), 0.1, 0.005);
+        DatagramLink link(radio, {0, 7.5});
+        const auto result =
+            link.Send(datagrams, AdhocWifiHelper(radio).GetMtu(), MilliSeconds(row.frameMs));
+        const double lost = 1 - static_cast<double>(result.delivered) / datagrams;
+        EXPECT_NEAR(lost, 0.1, Allowed(0.1, datagrams) + 0.005)
+            << row.widthMhz << " MHz, MCS " << row.mcs;
+    }
+}
+
+TEST(RadioPropagation, GivesBothRadiosTheSameRatioAtTheRangeAndHalowTenDecibelsLessPower)
+{
+    auto radio = LogDistance(7.5, 7);
+    const auto wifi4 = AdhocWifiHelper(radio).GetPropagation();
+    radio.radio = "halow";
+    const auto halow = AdhocWifiHelper(radio).GetPropagation();
+    // The frame is the same but for 4 bytes of delimiter: below the 0.01 dB of the tables.
+    EXPECT_NEAR(halow.GetSnrAtRangeDb(), wifi4.GetSnrAtRangeDb(), 0.02);
+    // A tenth of the noise, and the loss at 903 instead of 5180 MHz: 20 log10(903 / 5180) dB.
+    EXPECT_NEAR(halow.GetTxPowerDbm() - wifi4.GetTxPowerDbm(), -10 - 15.17, 0.03);
+}
+
+TEST(AdhocWifiHelper, HasTheMtuThatItsRadioCanSend)
+{
+    const auto mtu = [](uint32_t widthMhz, uint32_t mcs, bool shortGuardInterval)
+    {
+        AdhocWifiOptions radio;
+        radio.radio = "halow";
+        radio.halowWidthMhz = widthMhz;
+        radio.mcs = mcs;
+        radio.shortGuardInterval = shortGuardInterval;
+        return AdhocWifiHelper(radio).GetMtu();
+    };
+    EXPECT_EQ(AdhocWifiHelper({}).GetMtu(), 1500);
+    EXPECT_EQ(mtu(2, 0, false), 1500);
+    EXPECT_EQ(mtu(1, 1, false), 1500);
+    // Long guard interval: (27920 - 560) / 40 = 684 symbols of 12 bits, less 14: 1024 bytes, of
+    // which 38 and the delimiter's 4 are no IP.
+    EXPECT_EQ(mtu(1, 0, false), 1024 - 42);
+    // 684 symbols of 6 bits, less 14: 511 bytes, the longest frame that needs no delimiter.
+    EXPECT_EQ(mtu(1, 10, false), 511 - 38);
+    // Short: 1 + (27920 - 600) / 36 = 759 symbols of 12 or 6 bits: 1136 or 567 bytes.
+    EXPECT_EQ(mtu(1, 0, true), 1136 - 42);
+    EXPECT_EQ(mtu(1, 10, true), 567 - 42);
+}
+
+TEST(AdhocWifiHelperDeath, NamesWhatARadioDoesNotHave)
+{
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
+    const auto with = [](auto change)
+    {
+        AdhocWifiOptions radio;
+        radio.radio = "halow";
+        change(radio);
+        AdhocWifiHelper helper(radio);
+    };
+    EXPECT_DEATH(with([](auto& r) { r.radio = "zigbee"; }),
+                 "radio is 'zigbee', must be wifi4 or halow");
+    EXPECT_DEATH(with([](auto& r) { r.halowWidthMhz = 20; }),
+                 "halowWidthMhz is 20, must be 1, 2, 4, 8 or 16");
+    EXPECT_DEATH(with([](auto& r) { r.mcs = 9; }),
+                 "mcs is 9, must be one of 0 1 2 3 4 5 6 7 8 with radio halow and halowWidthMhz 2");
+    EXPECT_DEATH(with([](auto& r) { r.halowRegion = "JP"; }), "halowRegion is 'JP'");
+    EXPECT_DEATH(with(
+                     [](auto& r)
+                     {
+                         r.halowRegion = "EU";
+                         r.halowWidthMhz = 16;
+                     }),
+                 "halowWidthMhz is 16, which no channel of halowRegion EU has");
+    EXPECT_DEATH(with(
+                     [](auto& r)
+                     {
+                         r.radio = "wifi4";
+                         r.halowWidthMhz = 4;
+                     }),
+                 "halowWidthMhz is 4 with radio wifi4; it goes with halow only");
+    EXPECT_DEATH(with(
+                     [](auto& r)
+                     {
+                         r.radio = "wifi4";
+                         r.mcs = 8;
+                     }),
+                 "mcs is 8, must be 0 to 7 with radio wifi4");
+    EXPECT_DEATH(with([](auto& r) { r.rates = "best"; }), "rates is 'best', must be constant or");
+}
+
+/** Frames whose signal could carry more than MCS 0 are sent faster, as long as they arrive. */
+TEST(Rates, IdealDeliverAtTwiceTheRangeWhatConstantDoesNot)
+{
+    for (const char* name : {"wifi4", "halow"})
+    {
+        auto radio = LogDistance(7.5, 7);
+        radio.radio = name;
+        const auto interval = MilliSeconds(30);
+        EXPECT_EQ(DatagramLink(radio, {0, 15}).Send(100, 1400, interval).delivered, 0) << name;
+        radio.rates = "ideal";
+        EXPECT_EQ(DatagramLink(radio, {0, 15}).Send(100, 1400, interval).delivered, 100) << name;
+    }
+}
+
 TEST(RadioPropagation, LosesLittleWithinTheRangeAndAllFarBeyondIt)
 {
     auto radio = LogDistance(7.5, 7);

@@ -59,7 +59,9 @@ class Determinism(Scenario):
 
     def test_a_lossy_radio_is_as_deterministic(self):
         lossy = ("--images=5", "--frameErrorRate=0.1", "--maxAttempts=2", "--modes=placed(L=1)")
-        self.assertEqual(self.run_csv("a.csv", *lossy), self.run_csv("b.csv", *lossy))
+        for radio in ("--radio=wifi4", "--radio=halow"):
+            self.assertEqual(self.run_csv("a.csv", *lossy, radio),
+                             self.run_csv("b.csv", *lossy, radio))
 
     def test_provenance_says_how_to_do_it_again(self):
         self.run_csv("a.csv", "--images=2", "--modes=RC", "--RngRun=7")
@@ -70,16 +72,21 @@ class Determinism(Scenario):
 
 
 class Expected(Scenario):
-    def test_the_published_predictions_still_hold(self):
-        """All that does not depend on trained weights, of the default run."""
-        self.run_csv("a.csv", "--modes=all")
-        with open(TOP / "scenarios/split-inference/expected/split-inference.csv",
-                  newline="") as file:
+    def assert_published(self, name, *arguments):
+        """All that does not depend on trained weights."""
+        self.run_csv("a.csv", "--modes=all", *arguments)
+        with open(TOP / "scenarios/split-inference/expected" / name, newline="") as file:
             published = list(csv.DictReader(file))
         trained = {"accuracy", "unsplit_accuracy"}
         for row, expected in zip(self.rows("a.csv"), published, strict=True):
             self.assertEqual({k: v for k, v in row.items() if k not in trained},
                              {k: v for k, v in expected.items() if k not in trained})
+
+    def test_the_published_predictions_still_hold(self):
+        self.assert_published("split-inference.csv")
+
+    def test_those_of_80211ah_too(self):
+        self.assert_published("split-inference-halow.csv", "--radio=halow")
 
 
 class Bundles(Scenario):
@@ -118,15 +125,25 @@ class Bundles(Scenario):
 
 
 class Losses(Scenario):
+    def assert_nothing_lost(self, *arguments):
+        self.run_csv("a.csv", *arguments)
+        for row in self.rows("a.csv"):
+            where = f"{arguments}, {row['mode']}"
+            self.assertEqual(row["status"], "ok", where + row["reason"])
+            self.assertEqual(row["packets_lost"], "0", where)
+            self.assertEqual(row["answered"], row["images"], where)
+            self.assertEqual(row["accuracy"], row["unsplit_accuracy"], where)
+
     def test_default_pacing_loses_nothing_in_any_mode_of_twenty_deployments(self):
         for run in range(1, 21):
-            self.run_csv("a.csv", "--images=3", f"--RngRun={run}")
-            for row in self.rows("a.csv"):
-                where = f"run {run}, {row['mode']}"
-                self.assertEqual(row["status"], "ok", where + row["reason"])
-                self.assertEqual(row["packets_lost"], "0", where)
-                self.assertEqual(row["answered"], row["images"], where)
-                self.assertEqual(row["accuracy"], row["unsplit_accuracy"], where)
+            self.assert_nothing_lost("--images=3", f"--RngRun={run}")
+
+    def test_nor_does_it_on_80211ah(self):
+        for run in range(1, 11):
+            self.assert_nothing_lost("--radio=halow", "--images=2", f"--RngRun={run}")
+        for arguments in (["--halowWidth=1", "--mcs=10"], ["--halowWidth=16"],
+                          ["--aggregation=65535"], ["--rates=ideal"]):
+            self.assert_nothing_lost("--radio=halow", "--images=1", *arguments)
 
     def test_a_lossy_radio_costs_accuracy_and_every_loss_has_a_cause(self):
         self.run_csv("a.csv", "--images=150", "--modes=SC(0),SC(1),RC", "--frameErrorRate=0.45",
@@ -157,8 +174,10 @@ class Links(Scenario):
 
     def test_bursts_and_traces_are_charged_to_the_retry_limit(self):
         (self.folder / "half.txt").write_text("0" * 20 + "1" * 20 + "\n")
-        for arguments in (["--loss=bursty", "--frameErrorRate=0.4", "--meanBurst=30"],
-                          ["--loss=trace", "--lossTrace=half.txt"]):
+        bursty = ["--loss=bursty", "--frameErrorRate=0.4", "--meanBurst=30"]
+        for arguments in (bursty, ["--loss=trace", "--lossTrace=half.txt"],
+                          [*bursty, "--radio=halow"],
+                          [*bursty, "--radio=halow", "--aggregation=65535"]):
             _, lost, by_cause = self.causes(*arguments)
             self.assertGreater(lost, 0)
             self.assertIn("mac retry limit", by_cause)
@@ -202,6 +221,12 @@ class BadInput(Scenario):
                 (["--area=-1"], "--area=-1"),
                 (["--range=0"], "--range=0"),
                 (["--mcs=8"], "--mcs=8", "between 0 and 7"),
+                (["--radio=zigbee"], "--radio=zigbee", "wifi4, halow"),
+                (["--radio=halow", "--halowWidth=3"], "--halowWidth=3", "1, 2, 4, 8, 16"),
+                (["--radio=halow", "--mcs=9"], "--mcs=9", "0, 1, 2, 3, 4, 5, 6, 7, 8"),
+                (["--radio=halow", "--halowWidth=8", "--mcs=10"], "--mcs=10", "7, 8, 9"),
+                (["--halowWidth=4"], "--halowWidth=4", "--radio=halow only"),
+                (["--rates=best"], "--rates=best", "constant, ideal"),
                 (["--frameErrorRate=1.5"], "--frameErrorRate=1.5"),
                 (["--propagation=two-ray"], "two-ray", "disc, log-distance"),
                 (["--exponent=9"], "--exponent=9", "between 1 and 8"),

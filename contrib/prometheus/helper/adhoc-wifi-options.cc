@@ -46,8 +46,7 @@ void AdhocWifiOptions::Check() const
                     "AdhocWifiOptions: radio is '" << radio << "', must be wifi4 or halow");
     NS_ABORT_MSG_IF(radio != "halow" && halowWidthMhz != AdhocWifiOptions{}.halowWidthMhz,
                     "AdhocWifiOptions: halowWidthMhz is " << halowWidthMhz << " with radio "
-                                                          << radio
-                                                          << "; it goes with halow only");
+                                                          << radio << "; it goes with halow only");
     NS_ABORT_MSG_IF(!(rangeMetres > 0),
                     "AdhocWifiOptions: rangeMetres is " << rangeMetres
                                                         << ", must be greater than 0");

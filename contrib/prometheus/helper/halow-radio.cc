@@ -58,14 +58,13 @@ HalowRadio::HalowRadio(const AdhocWifiOptions& options)
                     "AdhocWifiOptions: halowRegion is '" << options.halowRegion
                                                          << "', must be US or EU");
     NS_ABORT_MSG_IF(GetS1gChannelNumbers(GetRegion(), GetWidth()).empty(),
-                    "AdhocWifiOptions: halowWidthMhz is "
-                        << options.halowWidthMhz << ", which no channel of halowRegion "
-                        << options.halowRegion << " has");
+                    "AdhocWifiOptions: halowWidthMhz is " << options.halowWidthMhz
+                                                          << ", which no channel of halowRegion "
+                                                          << options.halowRegion << " has");
     NS_ABORT_MSG_IF(options.mcs > MOST_MCS || !IsS1gMcsValid(GetMcs(), GetWidth()),
-                    "AdhocWifiOptions: mcs is " << options.mcs << ", must be one of "
-                                                << ListMcs(GetWidth())
-                                                << " with radio halow and halowWidthMhz "
-                                                << options.halowWidthMhz);
+                    "AdhocWifiOptions: mcs is "
+                        << options.mcs << ", must be one of " << ListMcs(GetWidth())
+                        << " with radio halow and halowWidthMhz " << options.halowWidthMhz);
 }
 
 uint16_t HalowRadio::GetWidth() const

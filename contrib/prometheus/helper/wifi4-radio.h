@@ -7,7 +7,6 @@
 #include "adhoc-radio.h"
 #include "adhoc-wifi-options.h"
 
-
 namespace ns3
 {
 
@@ -28,7 +27,6 @@ class Wifi4Radio : public AdhocRadio
     RadioLink GetLink() const override;
 
   private:
-
     AdhocWifiOptions m_options;
 };
 
