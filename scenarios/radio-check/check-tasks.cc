@@ -46,8 +46,7 @@ std::vector<CheckTask> ListGoodputs()
     {
         for (const auto& radio : EveryWidth(7))
         {
-            tasks.push_back(
-                {"goodput", radio, Situation::OneHop, isAggregated, LONG_PACKET, 0});
+            tasks.push_back({"goodput", radio, Situation::OneHop, isAggregated, LONG_PACKET, 0});
         }
     }
     for (auto situation : {Situation::TenContending, Situation::Chain})
@@ -63,7 +62,8 @@ std::vector<CheckTask> ListGoodputs()
     return tasks;
 }
 
-/** Points 0.25 dB apart around that of a tenth of 802.11n's frames lost, the same for all widths. */
+/** Points 0.25 dB apart around that of a tenth of 802.11n's frames lost, the same for all widths.
+ */
 std::vector<CheckTask> ListErrorRates()
 {
     std::vector<CheckTask> tasks;
@@ -117,8 +117,8 @@ CheckRow RunGoodput(const CheckTask& task, const CheckEffort& effort)
         row.expected = alone / HOPS_OF_WHICH_ONE_SENDS;
     }
     const double seconds = 8.0 * payload * effort.packets / (row.expected * 1e6);
-    row.simulated = SimulateGoodputMbps(
-        task.radio, task.situation, task.isAggregated, offered, seconds);
+    row.simulated =
+        SimulateGoodputMbps(task.radio, task.situation, task.isAggregated, offered, seconds);
     return row;
 }
 

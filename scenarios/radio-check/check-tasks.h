@@ -36,7 +36,7 @@ struct CheckRow
 struct CheckEffort
 {
     uint32_t packets{10000}; ///< of each goodput, about
-    uint32_t frames{1000};  ///< of each point of an error rate
+    uint32_t frames{1000};   ///< of each point of an error rate
 };
 
 /** One simulation to be run. */

@@ -32,8 +32,7 @@ struct PhysicalLayer
 
     double Txtime(uint32_t psduBytes) const
     {
-        const double symbols =
-            std::ceil((serviceAndTailBits + 8.0 * psduBytes) / bitsPerSymbol);
+        const double symbols = std::ceil((serviceAndTailBits + 8.0 * psduBytes) / bitsPerSymbol);
         return preamble + firstSymbol + (symbols - 1) * symbol;
     }
 };
@@ -42,8 +41,7 @@ struct PhysicalLayer
 uint32_t BitsPerSymbol(uint32_t dataSubcarriers, uint32_t mcs)
 {
     // MCS 10 is MCS 0 with everything sent twice.
-    constexpr double BITS_PER_SUBCARRIER[] = {
-        0.5, 1, 1.5, 2, 3, 4, 4.5, 5, 6, 20.0 / 3, 0.25};
+    constexpr double BITS_PER_SUBCARRIER[] = {0.5, 1, 1.5, 2, 3, 4, 4.5, 5, 6, 20.0 / 3, 0.25};
     return static_cast<uint32_t>(std::lround(dataSubcarriers * BITS_PER_SUBCARRIER[mcs]));
 }
 

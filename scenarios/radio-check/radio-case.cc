@@ -15,10 +15,9 @@ constexpr uint32_t HALOW_WIDTHS[] = {1, 2, 4, 8, 16};
 
 bool Has(const RadioCase& radio)
 {
-    return radio.radio == "wifi4"
-               ? radio.mcs <= 7
-               : ns3::IsS1gMcsValid(static_cast<uint8_t>(radio.mcs),
-                                    static_cast<uint16_t>(radio.widthMhz));
+    return radio.radio == "wifi4" ? radio.mcs <= 7
+                                  : ns3::IsS1gMcsValid(static_cast<uint8_t>(radio.mcs),
+                                                       static_cast<uint16_t>(radio.widthMhz));
 }
 
 } // namespace

@@ -92,9 +92,8 @@ CheckEffort CheckOptions::GetEffort() const
 
 NamedTexts CheckOptions::List() const
 {
-    return {{"check", check},
-            {"packets", std::to_string(packets)},
-            {"frames", std::to_string(frames)}};
+    return {
+        {"check", check}, {"packets", std::to_string(packets)}, {"frames", std::to_string(frames)}};
 }
 
 std::vector<CheckRow> RunAll(const std::vector<CheckTask>& tasks, const CheckOptions& options)

@@ -15,8 +15,8 @@
 #include "ns3/simulator.h"
 #include "ns3/socket.h"
 #include "ns3/wifi-net-device.h"
-#include "ns3/wifi-phy.h"
 #include "ns3/wifi-phy-state-helper.h"
+#include "ns3/wifi-phy.h"
 
 #include <algorithm>
 #include <cmath>
@@ -221,9 +221,8 @@ ErrorRateSample SimulateErrorRate(const RadioCase& radio, double snrDb, uint32_t
     const AdhocWifiHelper helper(options);
     const auto propagation = helper.GetPropagation();
     const double metres =
-        NOMINAL_RANGE * std::pow(10,
-                                 (propagation.GetSnrAtRangeDb() - snrDb) /
-                                     (10 * options.propagation.exponent));
+        NOMINAL_RANGE *
+        std::pow(10, (propagation.GetSnrAtRangeDb() - snrDb) / (10 * options.propagation.exponent));
     FrameLink link(options, metres);
     const uint32_t arrived = link.Send(frames, helper.GetMtu(), 2 * AirtimeOf(radio));
     return {snrDb,

@@ -44,8 +44,8 @@ struct ErrorRateSample
 {
     double snrDb;
     double receivedDbm;
-    double simulated;  ///< share of the frames that did not arrive
-    double model;      ///< what the error rate model says
+    double simulated; ///< share of the frames that did not arrive
+    double model;     ///< what the error rate model says
     uint32_t ipBytes;
 };
 

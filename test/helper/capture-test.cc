@@ -73,21 +73,29 @@ std::map<uint32_t, std::vector<uint8_t>> ReadChunks(const std::string& path, uin
     }
 }
 
-TEST(Capture, HoldsTheActivationBitForBit)
+class Capture : public testing::TestWithParam<const char*>
 {
+};
+
+INSTANTIATE_TEST_SUITE_P(OfEachRadio, Capture, testing::Values("wifi4", "halow"));
+
+TEST_P(Capture, HoldsTheActivationBitForBit)
+{
+    AdhocWifiOptions radio;
+    radio.radio = GetParam();
     RngSeedManager::SetSeed(1);
     RngSeedManager::SetRun(1);
     const auto folder = std::filesystem::temp_directory_path() / "prometheus-capture-test";
     std::filesystem::create_directories(folder);
     const auto line = prometheus::LineDeployment(2, 5, 40e6);
-    DeploymentHelper helper{AdhocWifiOptions{}};
+    DeploymentHelper helper(radio);
     const auto installed = helper.Install(line);
     helper.AssignStreams(installed, 0);
     auto runner =
         std::make_shared<ArithmeticRunner>(prometheus::Shape{100}, std::vector<int64_t>{3136, 10});
     const Tensor image =
         Tensor::FromBytes(prometheus::DType::UInt8, {100}, std::vector<uint8_t>(100, 77));
-    const auto network = PlacedNetworkHelper(AdhocWifiHelper(AdhocWifiOptions{}), {})
+    const auto network = PlacedNetworkHelper(AdhocWifiHelper(radio), {})
                              .Install(installed,
                                       0,
                                       runner,

@@ -305,13 +305,26 @@ TEST(FrameLoss, ComesInBurstsOfTheLengthAskedFor)
     EXPECT_NEAR(static_cast<double>(lost) / bursts, 4, 5 * std::sqrt(12.0 / bursts));
 }
 
-TEST(RetryLimit, IsTheNumberOfTransmissionsOfAFrameThatNeverArrives)
+class RetryLimit : public testing::TestWithParam<const char*>
+{
+  protected:
+    static AdhocWifiOptions Radio()
+    {
+        AdhocWifiOptions radio;
+        radio.radio = GetParam();
+        return radio;
+    }
+};
+
+INSTANTIATE_TEST_SUITE_P(OfEachRadio, RetryLimit, testing::Values("wifi4", "halow"));
+
+TEST_P(RetryLimit, IsTheNumberOfTransmissionsOfAFrameThatNeverArrives)
 {
     for (uint32_t attempts : {1U, 3U, 9U})
     {
         for (uint32_t bytes : {100U, 1400U})
         {
-            AdhocWifiOptions radio;
+            auto radio = Radio();
             radio.maxAttempts = attempts;
             radio.loss.frameErrorRate = 1;
             const auto result = DatagramLink(radio, {0, 5}).Send(20, bytes, MilliSeconds(50));
@@ -322,10 +335,10 @@ TEST(RetryLimit, IsTheNumberOfTransmissionsOfAFrameThatNeverArrives)
     }
 }
 
-TEST(RetryLimit, HoldsForFramesAboveTheRtsThresholdToo)
+TEST_P(RetryLimit, HoldsForFramesAboveTheRtsThresholdToo)
 {
     // MaxSlrc, for long frames, has another default than MaxSsrc: both are to be set.
-    AdhocWifiOptions radio;
+    auto radio = Radio();
     radio.maxAttempts = 6;
     radio.loss.frameErrorRate = 1;
     radio.loss.ownDataFramesOnly = true;
@@ -336,10 +349,10 @@ TEST(RetryLimit, HoldsForFramesAboveTheRtsThresholdToo)
     EXPECT_EQ(result.dataFrames, 20 * 6);
 }
 
-TEST(RetryLimit, HoldsForMpdusOfAggregatesToo)
+TEST_P(RetryLimit, HoldsForMpdusOfAggregatesToo)
 {
     // 60 datagrams at once; a receiver that loses three in ten frames for good or ill.
-    AdhocWifiOptions radio;
+    auto radio = Radio();
     radio.maxAmpduBytes = 65'535;
     radio.maxAttempts = 2;
     radio.loss.frameErrorRate = 0.3;
