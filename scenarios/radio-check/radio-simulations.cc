@@ -159,8 +159,8 @@ AdhocWifiOptions Calibrated(const RadioCase& radio)
 
 double SimulateAirtimeMicroseconds(const RadioCase& radio, uint32_t ipBytes)
 {
-    FrameLink link(radio.Options(), 5);
     Time longest;
+    FrameLink link(radio.Options(), 5);
     link.GetSendingPhy()->GetState()->TraceConnectWithoutContext(
         "State",
         Callback<void, Time, Time, WifiPhyState>(
