@@ -3,6 +3,11 @@
  */
 #include "s1g-yans-wifi-phy-helper.h"
 
+#include "s1g-constant-rate-wifi-manager.h"
+#include "s1g-error-rate-model.h"
+#include "s1g-ideal-wifi-manager.h"
+#include "s1g-yans-wifi-phy.h"
+
 #include "ns3/enum.h"
 #include "ns3/uinteger.h"
 
@@ -11,8 +16,11 @@ namespace ns3
 
 S1gYansWifiPhyHelper::S1gYansWifiPhyHelper()
 {
-    m_phy.at(0).SetTypeId("ns3::S1gYansWifiPhy");
-    SetErrorRateModel("ns3::S1gErrorRateModel");
+    // Asking for the types registers their names, in a statically linked program too.
+    m_phy.at(0).SetTypeId(S1gYansWifiPhy::GetTypeId());
+    SetErrorRateModel(S1gErrorRateModel::GetTypeId().GetName());
+    S1gConstantRateWifiManager::GetTypeId();
+    S1gIdealWifiManager::GetTypeId();
 }
 
 void S1gYansWifiPhyHelper::SetS1gChannel(S1gRegion region, uint8_t number, uint16_t widthMhz)
