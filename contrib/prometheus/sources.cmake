@@ -71,16 +71,25 @@ set(prometheus_placement_headers
 )
 
 set(prometheus_codec_sources
+  codec/channel-planes.cc
+  codec/channelwise-layout.cc
   codec/contiguous-layout.cc
+  codec/float16-encoding.cc
   codec/float32-encoding.cc
+  codec/importance-layout.cc
+  codec/int8-encoding.cc
+  codec/interleaved-layout.cc
   codec/packet-layout.cc
+  codec/random-layout.cc
   codec/reconstruction.cc
+  codec/run-length-encoding.cc
   codec/tensor-chunks.cc
   codec/tensor-encoding.cc
   codec/uint8-encoding.cc
   codec/zero-reconstruction.cc
 )
 set(prometheus_codec_headers
+  codec/importance-layout.h
   codec/packet-layout.h
   codec/reconstruction.h
   codec/tensor-chunks.h

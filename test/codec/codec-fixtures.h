@@ -56,7 +56,7 @@ inline Shape RandomShape(std::mt19937& random)
  * Channel by channel, no packet across two, each chunk's elements backwards from a seeded start: a
  * layout with everything that a contiguous one has not.
  */
-class ChannelwiseLayout : public PacketLayout
+class BackwardsLayout : public PacketLayout
 {
   public:
     LayoutId GetId() const override
@@ -66,7 +66,7 @@ class ChannelwiseLayout : public PacketLayout
 
     std::string_view GetName() const override
     {
-        return "channelwise";
+        return "backwards";
     }
 
     ChunkGeometry CutIntoChunks(const Shape& shape, uint32_t elementsPerChunk) const override

@@ -37,7 +37,7 @@ TEST(Chunks, HoldAsManyWholeCodesAsFit)
     EXPECT_EQ(geometry.ChunkCount(), 3136U);
     geometry = GeometryFor(Encoded("float32", Tensor()), CONTIGUOUS, 1443);
     EXPECT_EQ(geometry.ChunkCount(), 1U);
-    geometry = GeometryFor(Encoded("float32", activation), ChannelwiseLayout(), 120);
+    geometry = GeometryFor(Encoded("float32", activation), BackwardsLayout(), 120);
     EXPECT_EQ(geometry.ChunkCount(), 128U) << "30 and 19 elements of each of 64 channels";
 }
 
@@ -61,7 +61,7 @@ TEST(Chunks, CarryTheCodesOfTheirElements)
     const auto geometry = GeometryFor(encoded, CONTIGUOUS, 2);
     EXPECT_THAT(ChunkPayload(encoded, CONTIGUOUS, geometry, 0, 0), ElementsAre(10, 11));
     EXPECT_THAT(ChunkPayload(encoded, CONTIGUOUS, geometry, 0, 2), ElementsAre(14));
-    const ChannelwiseLayout layout;
+    const BackwardsLayout layout;
     EXPECT_THAT(ChunkPayload(encoded, layout, ChunkGeometry{5, 3, 5}, 1, 0),
                 ElementsAre(11, 10, 12));
 }

@@ -39,8 +39,14 @@ Tensor ThereAndBack(std::string_view encoding, const Tensor& tensor)
 
 TEST(TensorEncoding, IsFoundByNameAndByNumber)
 {
-    for (const auto& [name, id] :
-         {std::pair{"float32", EncodingId::Float32}, std::pair{"uint8", EncodingId::UInt8}})
+    for (const auto& [name, id] : {std::pair{"float32", EncodingId::Float32},
+                                   std::pair{"uint8", EncodingId::UInt8},
+                                   std::pair{"float16", EncodingId::Float16},
+                                   std::pair{"int8", EncodingId::Int8},
+                                   std::pair{"int8-channel", EncodingId::Int8Channel},
+                                   std::pair{"float32-rle", EncodingId::Float32RunLength},
+                                   std::pair{"float16-rle", EncodingId::Float16RunLength},
+                                   std::pair{"uint8-rle", EncodingId::UInt8RunLength}})
     {
         EXPECT_EQ(FindEncoding(name).GetName(), name);
         EXPECT_EQ(FindEncoding(name).GetId(), id);
@@ -49,7 +55,9 @@ TEST(TensorEncoding, IsFoundByNameAndByNumber)
     EXPECT_EQ(FindEncoding(static_cast<EncodingId>(0)), nullptr);
     EXPECT_EQ(FindEncoding(static_cast<EncodingId>(255)), nullptr);
     EXPECT_THAT([] { FindEncoding("int4"); },
-                ThrowsMessage<InvalidInput>("encoding 'int4' is unknown; known: float32, uint8"));
+                ThrowsMessage<InvalidInput>(
+                    "encoding 'int4' is unknown; known: float32, uint8, float16, int8, "
+                    "int8-channel, float32-rle, float16-rle, uint8-rle"));
 }
 
 TEST(TensorEncoding, SaysHowManyBytesTravel)
@@ -59,6 +67,35 @@ TEST(TensorEncoding, SaysHowManyBytesTravel)
     EXPECT_EQ(FindEncoding("uint8").BytesPerCode(), 1U);
     EXPECT_EQ(FindEncoding("uint8").SideInfoBytes(DType::Float32, {9}), 8U);
     EXPECT_EQ(FindEncoding("uint8").SideInfoBytes(DType::UInt8, {9}), 0U);
+    const auto bytes = [](const char* encoding, DType dtype = DType::Float32) {
+        return EncodedBytes({64, 7, 7}, dtype, FindEncoding(encoding));
+    };
+    EXPECT_EQ(bytes("float32"), 12544U);
+    EXPECT_EQ(bytes("float16"), 6272U);
+    EXPECT_EQ(bytes("uint8"), 3144U);
+    EXPECT_EQ(bytes("uint8", DType::UInt8), 3136U);
+    EXPECT_EQ(bytes("int8"), 3140U);
+    EXPECT_EQ(bytes("int8-channel"), 3392U);
+    EXPECT_EQ(bytes("uint8-rle"), 3144U) << "the most it can be";
+    EXPECT_THAT(
+        [] { EncodedBytes({int64_t{1} << 61}, DType::Float32, FindEncoding("float32")); },
+        ThrowsMessage<InvalidInput>("a tensor of shape 2305843009213693952 in encoding 'float32' "
+                                    "has more bytes than 63 bits count"));
+}
+
+TEST(TensorEncoding, SaysHowManyBytesItMade)
+{
+    std::mt19937 random(12);
+    for (const char* name : {"float32", "float16", "uint8", "int8", "int8-channel", "uint8-rle"})
+    {
+        for (int round = 0; round < 50; ++round)
+        {
+            const auto tensor = RandomActivation(RandomShape(random), random);
+            const auto encoded = FindEncoding(name).Encode(tensor);
+            EXPECT_EQ(encoded.codes.size() + encoded.sideInfo.size(),
+                      EncodedBytes(tensor.GetShape(), DType::Float32, FindEncoding(name)));
+        }
+    }
 }
 
 TEST(Float32Encoding, IsExactForAnyBits)

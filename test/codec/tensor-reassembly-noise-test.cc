@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 
 namespace prometheus
 {
@@ -77,7 +78,8 @@ TEST(TensorReassembly, SurvivesAnythingOffTheAir)
     int outcomes[3] = {0, 0, 0};
     for (int round = 0; round < 3000; ++round)
     {
-        const auto& encoding = FindEncoding(random() % 2 == 0 ? "float32" : "uint8");
+        const auto& encoding = FindEncoding(std::array{
+            "float32", "uint8", "float16", "int8", "float32-rle", "uint8-rle"}[random() % 6]);
         const auto shape = RandomShape(random);
         const auto tensor = random() % 3 == 0 ? RandomBits(DType::UInt8, shape, random)
                                               : RandomActivation(shape, random);

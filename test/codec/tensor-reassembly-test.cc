@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 #include "codec-fixtures.h"
+#include "importance-layout.h"
 #include "prometheus-error.h"
 #include "reconstruction.h"
 #include "tensor-chunks.h"
@@ -10,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -36,10 +38,20 @@ struct Journey
         : encoding(e),
           layout(l),
           encoded(e.Encode(tensor)),
-          geometry(GeometryFor(encoded, l, maxPayloadBytes)),
+          geometry(GeometryFor(encoded, l, maxPayloadBytes, layoutSeed)),
           seed(layoutSeed),
           reassembly(e, l, encoded.dtype, encoded.shape, geometry.elementsPerChunk, layoutSeed)
     {
+        if (TravelsAlone())
+        {
+            reassembly.AddSideInfo(encoded.sideInfo);
+        }
+    }
+
+    /** Whether the side information is too long for every packet to repeat it. */
+    bool TravelsAlone() const
+    {
+        return encoded.sideInfo.size() > MAX_SIDE_INFO_BYTES;
     }
 
     std::vector<uint8_t> Payload(uint32_t chunk) const
@@ -50,7 +62,10 @@ struct Journey
     ChunkOutcome Deliver(uint32_t chunk)
     {
         const auto payload = Payload(chunk);
-        return reassembly.Add(chunk, payload.data(), payload.size(), encoded.sideInfo);
+        return reassembly.Add(chunk,
+                              payload.data(),
+                              payload.size(),
+                              TravelsAlone() ? NO_SIDE_INFO : encoded.sideInfo);
     }
 
     /** What a receiver of these chunks must have: their elements decoded, zero elsewhere. */
@@ -83,25 +98,57 @@ struct Journey
     TensorReassembly reassembly;
 };
 
+const TensorEncoding& AnyEncoding(std::mt19937& random)
+{
+    const std::array names{"float32",
+                           "float16",
+                           "uint8",
+                           "int8",
+                           "int8-channel",
+                           "float32-rle",
+                           "float16-rle",
+                           "uint8-rle"};
+    return FindEncoding(names[random() % names.size()]);
+}
+
+/** One number an element, with many equals. */
+std::vector<float> RandomSaliency(const Shape& shape, std::mt19937& random)
+{
+    std::vector<float> saliency(static_cast<std::size_t>(ElementCount(shape)));
+    for (auto& value : saliency)
+    {
+        value = static_cast<float>(random() % 10);
+    }
+    return saliency;
+}
+
 TEST(TensorReassembly, GivesBackAnySubsetInAnyOrderWithDuplicates)
 {
     std::mt19937 random(7);
-    const ChannelwiseLayout channelwise;
+    const BackwardsLayout backwards;
     for (int round = 0; round < 2000; ++round)
     {
-        const auto& encoding = FindEncoding(random() % 2 == 0 ? "float32" : "uint8");
-        const PacketLayout& layout = random() % 2 == 0 ? CONTIGUOUS : channelwise;
+        const auto& encoding = AnyEncoding(random);
         const auto shape = RandomShape(random);
+        const ImportanceLayout importance(shape, RandomSaliency(shape, random));
+        const std::array<const PacketLayout*, 6> layouts{&CONTIGUOUS,
+                                                         &FindLayout("interleaved"),
+                                                         &FindLayout("random"),
+                                                         &FindLayout("channelwise"),
+                                                         &backwards,
+                                                         &importance};
+        const PacketLayout& layout = *layouts[random() % layouts.size()];
         const bool isImage = random() % 2 == 0;
-        const auto tensor = isImage ? RandomBits(DType::UInt8, shape, random)
-                            : encoding.GetId() == EncodingId::Float32
-                                ? RandomBits(DType::Float32, shape, random)
-                                : RandomActivation(shape, random);
+        const bool takesAnyBits = encoding.GetName().substr(0, 5) == "float";
+        const auto tensor = isImage        ? RandomBits(DType::UInt8, shape, random)
+                            : takesAnyBits ? RandomBits(DType::Float32, shape, random)
+                                           : RandomActivation(shape, random);
         Journey journey(encoding,
                         layout,
                         tensor,
                         encoding.BytesPerCode() + random() % 60,
-                        static_cast<uint32_t>(random()));
+                        &layout == &importance ? importance.GetSeed()
+                                               : static_cast<uint32_t>(random()));
         const auto chunks = journey.geometry.ChunkCount();
         std::vector<bool> delivered(chunks, false);
         const auto deliveries = random() % (2 * chunks + 1);
@@ -143,15 +190,21 @@ TEST(TensorReassembly, CarriesTenMegabytes)
 {
     std::mt19937 random(9);
     const auto tensor = RandomBits(DType::Float32, {10, 250, 1000}, random);
-    for (const std::size_t room : {std::size_t{1440}, std::size_t{65507}, std::size_t{1} << 32})
+    const auto carries = [&tensor](const char* layout, std::size_t room)
     {
-        Journey journey(FindEncoding("float32"), CONTIGUOUS, tensor, room);
+        Journey journey(FindEncoding("float32"), FindLayout(layout), tensor, room, 5);
         for (uint32_t chunk = 0; chunk < journey.geometry.ChunkCount(); ++chunk)
         {
             ASSERT_EQ(journey.Deliver(chunk), ChunkOutcome::Accepted);
         }
-        EXPECT_EQ(journey.reassembly.Finish(ZERO).tensor, tensor);
-    }
+        EXPECT_EQ(journey.reassembly.Finish(ZERO).tensor, tensor) << layout;
+    };
+    carries("contiguous", 1440);
+    carries("contiguous", 65507);
+    carries("contiguous", std::size_t{1} << 32);
+    carries("interleaved", 1440);
+    carries("random", 1440);
+    carries("channelwise", 1440);
 }
 
 TEST(TensorReassembly, OfNothingIsAllLost)
@@ -197,6 +250,15 @@ TEST(TensorReassembly, OfAnUnknownTensorIsUnknown)
         EXPECT_EQ(journey.Deliver(0), ChunkOutcome::Accepted);
         EXPECT_EQ(ArgMax(journey.reassembly.Finish(ZERO).tensor), -1);
     }
+}
+
+TEST(TensorReassembly, RefusesTheOrderOfAnotherImportance)
+{
+    const ImportanceLayout layout({3}, {1, 3, 2});
+    const auto& encoding = FindEncoding("uint8");
+    EXPECT_NO_THROW(TensorReassembly(encoding, layout, DType::UInt8, {3}, 2, layout.GetSeed()));
+    EXPECT_THAT([&] { TensorReassembly(encoding, layout, DType::UInt8, {3}, 2, 7); },
+                ThrowsMessage<InvalidInput>("layout 'importance' has another seed than 7"));
 }
 
 TEST(TensorReassembly, RefusesChunksThatDoNotFitAndChangesNothing)

@@ -15,7 +15,10 @@ namespace prometheus
 {
 
 // Each is defined in the file of its name.
+const PacketLayout& GetChannelwiseLayout();
 const PacketLayout& GetContiguousLayout();
+const PacketLayout& GetInterleavedLayout();
+const PacketLayout& GetRandomLayout();
 
 namespace
 {
@@ -24,6 +27,9 @@ const auto& KnownLayouts()
 {
     static const std::array known{
         &GetContiguousLayout(),
+        &GetInterleavedLayout(),
+        &GetRandomLayout(),
+        &GetChannelwiseLayout(),
     };
     return known;
 }
@@ -66,7 +72,15 @@ uint64_t ChunkGeometry::ElementsBefore(uint32_t chunk) const
         return 0;
     }
     const uint64_t chunksPerBlock = DivideUp(block, elementsPerChunk);
-    return chunk / chunksPerBlock * block + chunk % chunksPerBlock * elementsPerChunk;
+    const uint64_t start = chunk / chunksPerBlock * block;
+    const uint64_t inBlock = chunk % chunksPerBlock;
+    if (!isEven)
+    {
+        return start + inBlock * elementsPerChunk;
+    }
+    const uint64_t elements = std::min(block, elementCount - start);
+    const uint64_t chunks = DivideUp(elements, elementsPerChunk);
+    return start + inBlock * (elements / chunks) + std::min(inBlock, elements % chunks);
 }
 
 uint32_t ChunkGeometry::ElementsIn(uint32_t chunk) const
@@ -98,6 +112,11 @@ ChunkGeometry PacketLayout::CutIntoChunks(const Shape& shape, uint32_t elementsP
     geometry.elementsPerChunk = elementsPerChunk;
     geometry.Validate();
     return geometry;
+}
+
+bool PacketLayout::AcceptsSeed(uint32_t) const
+{
+    return true;
 }
 
 void PacketLayout::Gather(const uint8_t* tensorCodes,

@@ -18,12 +18,17 @@ namespace prometheus
 enum class LayoutId : uint8_t
 {
     Contiguous = 1,
+    Interleaved = 2,
+    Random = 3,
+    Channelwise = 4,
+    /** Has no name to be found by: see ImportanceLayout. */
+    Importance = 5,
 };
 
 /**
  * How the elements of a tensor are cut into packets: block after block (a channel, for one; the
  * whole tensor by default), each block into chunks of elementsPerChunk, its last one perhaps
- * shorter.
+ * shorter; or into as many chunks whose sizes differ by at most one.
  */
 struct ChunkGeometry
 {
@@ -32,6 +37,8 @@ struct ChunkGeometry
     uint32_t elementsPerChunk{1};
     /** Elements in a block, the last one perhaps shorter; 0 means one block. */
     uint64_t blockElements{0};
+    /** Whether the chunks of a block share its elements evenly, longer ones first. */
+    bool isEven{false};
 
     /** Number of chunks; 1 for an empty tensor, which travels as a header. */
     uint32_t ChunkCount() const;
@@ -62,10 +69,16 @@ class PacketLayout
     virtual std::string_view GetName() const = 0;
 
     /**
-     * Cuts a tensor, without regard to its extents unless the layout has some.
+     * Cuts a tensor, without regard to its extents unless the layout has some. Handing in the
+     * elementsPerChunk of the result gives the same result: that number travels.
      * @throws InvalidInput as ChunkGeometry::Validate().
      */
     virtual ChunkGeometry CutIntoChunks(const Shape& shape, uint32_t elementsPerChunk) const;
+
+    /**
+     * Whether this layout has such a seed, perhaps off the air. All but ImportanceLayout have any.
+     */
+    virtual bool AcceptsSeed(uint32_t seed) const;
 
     /**
      * Row-major indices of the elements of a chunk, in the order they travel.
@@ -91,8 +104,14 @@ class PacketLayout
                          uint8_t* tensorCodes) const;
 };
 
-/** Layout by name: "contiguous". @throws InvalidInput listing the known names. */
+/**
+ * Layout by name: "contiguous", "interleaved", "random", "channelwise". Which to take by default:
+ * DEFAULT_LAYOUT. @throws InvalidInput listing the known names.
+ */
 const PacketLayout& FindLayout(std::string_view name);
+
+/** Of neighbours at most one is lost with a packet: what is lost stands among what arrived. */
+inline constexpr std::string_view DEFAULT_LAYOUT = "interleaved";
 
 /** Layout by number; nullptr when no layout has it (a number off the air). */
 const PacketLayout* FindLayout(LayoutId id);

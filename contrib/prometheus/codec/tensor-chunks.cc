@@ -26,11 +26,29 @@ const TensorEncoding& RequireEncoding(EncodingId id)
     return *encoding;
 }
 
+/** Whether every chunk, as it travels, fits. */
+bool AllFit(const EncodedTensor& encoded,
+            const PacketLayout& layout,
+            const ChunkGeometry& geometry,
+            std::size_t maxPayloadBytes,
+            uint32_t seed)
+{
+    for (uint32_t chunk = 0; chunk < geometry.ChunkCount(); ++chunk)
+    {
+        if (ChunkPayload(encoded, layout, geometry, seed, chunk).size() > maxPayloadBytes)
+        {
+            return false;
+        }
+    }
+    return true;
+}
+
 } // namespace
 
 ChunkGeometry GeometryFor(const EncodedTensor& encoded,
                           const PacketLayout& layout,
-                          std::size_t maxPayloadBytes)
+                          std::size_t maxPayloadBytes,
+                          uint32_t seed)
 {
     const TensorEncoding& encoding = RequireEncoding(encoded.encoding);
     const std::size_t codes = maxPayloadBytes / encoding.BytesPerCode();
@@ -41,7 +59,34 @@ ChunkGeometry GeometryFor(const EncodedTensor& encoded,
                            "', which has " + std::to_string(encoding.BytesPerCode()));
     }
     const std::size_t most = std::numeric_limits<uint32_t>::max();
-    return layout.CutIntoChunks(encoded.shape, static_cast<uint32_t>(std::min(codes, most)));
+    ChunkGeometry geometry =
+        layout.CutIntoChunks(encoded.shape, static_cast<uint32_t>(std::min(codes, most)));
+    while (encoding.Packs() && geometry.ChunkCount() > 1)
+    {
+        const uint64_t more = geometry.elementsPerChunk + geometry.elementsPerChunk / 8 + 1ULL;
+        const ChunkGeometry larger =
+            layout.CutIntoChunks(encoded.shape, static_cast<uint32_t>(std::min(more, most)));
+        if (larger.elementsPerChunk <= geometry.elementsPerChunk ||
+            !AllFit(encoded, layout, larger, maxPayloadBytes, seed))
+        {
+            break;
+        }
+        geometry = larger;
+    }
+    return geometry;
+}
+
+uint64_t PayloadBytes(const EncodedTensor& encoded,
+                      const PacketLayout& layout,
+                      const ChunkGeometry& geometry,
+                      uint32_t seed)
+{
+    uint64_t bytes = 0;
+    for (uint32_t chunk = 0; chunk < geometry.ChunkCount(); ++chunk)
+    {
+        bytes += ChunkPayload(encoded, layout, geometry, seed, chunk).size();
+    }
+    return bytes;
 }
 
 std::vector<uint8_t> ChunkPayload(const EncodedTensor& encoded,
@@ -81,6 +126,11 @@ TensorReassembly::TensorReassembly(const TensorEncoding& encoding,
       m_seed(seed)
 {
     BytesPerElement(dtype); // refuses what is no DType
+    if (!layout.AcceptsSeed(seed))
+    {
+        throw InvalidInput("layout '" + std::string(layout.GetName()) + "' has another seed than " +
+                           std::to_string(seed));
+    }
     const uint64_t limit = std::numeric_limits<std::ptrdiff_t>::max();
     if (m_geometry.elementCount > limit / encoding.BytesPerCode())
     {

@@ -19,13 +19,16 @@ class Reconstruction;
 /**
  * How an encoded tensor is cut into the payloads of its packets.
  *
- * @param maxPayloadBytes room for codes in one packet; a chunk holds as many whole codes as fit.
+ * @param maxPayloadBytes room for codes in one packet; a chunk holds as many whole codes as fit. Of
+ *        an encoding that packs, as many as fit when packed, to within an eighth.
+ * @param seed for layouts that shuffle: packed sizes depend on which codes share a packet.
  * @throws InvalidInput when not even one code fits, or there would be more chunks than 32 bits
  * count.
  */
 ChunkGeometry GeometryFor(const EncodedTensor& encoded,
                           const PacketLayout& layout,
-                          std::size_t maxPayloadBytes);
+                          std::size_t maxPayloadBytes,
+                          uint32_t seed = 0);
 
 /**
  * The codes of one chunk, as they travel: at most geometry.ElementsIn(chunk) codes' bytes.
@@ -37,6 +40,12 @@ std::vector<uint8_t> ChunkPayload(const EncodedTensor& encoded,
                                   const ChunkGeometry& geometry,
                                   uint32_t seed,
                                   uint32_t chunk);
+
+/** Bytes of all payloads of a tensor: what its encoding packed them to. */
+uint64_t PayloadBytes(const EncodedTensor& encoded,
+                      const PacketLayout& layout,
+                      const ChunkGeometry& geometry,
+                      uint32_t seed);
 
 /** What became of a chunk handed to a reassembly. */
 enum class ChunkOutcome
@@ -61,7 +70,8 @@ class TensorReassembly
     /**
      * @param encoding and layout must outlive the reassembly (those of FindEncoding() do).
      * @param dtype and shape of the expected tensor, from the network's profile.
-     * @throws InvalidInput when the geometry is not one of a tensor of this shape.
+     * @throws InvalidInput when the geometry is not one of a tensor of this shape, or the seed not
+     *         one of the layout.
      */
     TensorReassembly(const TensorEncoding& encoding,
                      const PacketLayout& layout,

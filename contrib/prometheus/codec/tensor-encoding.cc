@@ -7,13 +7,20 @@
 #include "prometheus-error.h"
 
 #include <array>
+#include <limits>
 
 namespace prometheus
 {
 
 // Each is defined in the file of its name.
+const TensorEncoding& GetFloat16Encoding();
+const TensorEncoding& GetFloat16RunLengthEncoding();
 const TensorEncoding& GetFloat32Encoding();
+const TensorEncoding& GetFloat32RunLengthEncoding();
+const TensorEncoding& GetInt8ChannelEncoding();
+const TensorEncoding& GetInt8Encoding();
 const TensorEncoding& GetUInt8Encoding();
+const TensorEncoding& GetUInt8RunLengthEncoding();
 
 namespace
 {
@@ -23,6 +30,12 @@ const auto& KnownEncodings()
     static const std::array known{
         &GetFloat32Encoding(),
         &GetUInt8Encoding(),
+        &GetFloat16Encoding(),
+        &GetInt8Encoding(),
+        &GetInt8ChannelEncoding(),
+        &GetFloat32RunLengthEncoding(),
+        &GetFloat16RunLengthEncoding(),
+        &GetUInt8RunLengthEncoding(),
     };
     return known;
 }
@@ -53,6 +66,11 @@ bool TensorEncoding::AcceptsSideInfo(DType dtype,
     return sideInfo.size() == SideInfoBytes(dtype, shape);
 }
 
+bool TensorEncoding::Packs() const
+{
+    return false;
+}
+
 std::vector<uint8_t> TensorEncoding::Pack(std::vector<uint8_t> codes) const
 {
     return codes;
@@ -64,6 +82,20 @@ const uint8_t* TensorEncoding::Unpack(const uint8_t* payload,
                                       std::vector<uint8_t>&) const
 {
     return payloadBytes == codeBytes ? payload : nullptr;
+}
+
+uint64_t EncodedBytes(const Shape& shape, DType dtype, const TensorEncoding& encoding)
+{
+    BytesPerElement(dtype); // refuses what is no DType
+    const auto elements = static_cast<uint64_t>(ElementCount(shape));
+    const uint64_t sideInfo = encoding.SideInfoBytes(dtype, shape);
+    const uint64_t limit = std::numeric_limits<int64_t>::max();
+    if (sideInfo > limit || elements > (limit - sideInfo) / encoding.BytesPerCode())
+    {
+        throw InvalidInput("a tensor of shape " + ToString(shape) + " in encoding '" +
+                           std::string(encoding.GetName()) + "' has more bytes than 63 bits count");
+    }
+    return elements * encoding.BytesPerCode() + sideInfo;
 }
 
 void RequireDecodable(const TensorEncoding& encoding, const EncodedTensor& encoded)

@@ -19,6 +19,12 @@ enum class EncodingId : uint8_t
 {
     Float32 = 1,
     UInt8 = 2,
+    Float16 = 3,
+    Int8 = 4,
+    Int8Channel = 5,
+    Float32RunLength = 6,
+    Float16RunLength = 7,
+    UInt8RunLength = 8,
 };
 
 /**
@@ -76,6 +82,8 @@ class TensorEncoding
      */
     virtual Tensor Decode(const EncodedTensor& encoded) const = 0;
 
+    /** Whether Pack() does anything, so that sizes depend on the values. */
+    virtual bool Packs() const;
     /** Packs the codes of one packet: never into more bytes. By default they travel as they are. */
     virtual std::vector<uint8_t> Pack(std::vector<uint8_t> codes) const;
     /**
@@ -96,7 +104,19 @@ class TensorEncoding
  */
 void RequireDecodable(const TensorEncoding& encoding, const EncodedTensor& encoded);
 
-/** Encoding by name: "float32", "uint8". @throws InvalidInput listing the known names. */
+/**
+ * Bytes of the codes and the side information of a tensor: what planners count as travelling.
+ * Packed codes may be fewer, see PayloadBytes(); what each packet repeats (headers, short side
+ * information) is not in it.
+ *
+ * @throws InvalidInput when the number does not fit 63 bits.
+ */
+uint64_t EncodedBytes(const Shape& shape, DType dtype, const TensorEncoding& encoding);
+
+/**
+ * Encoding by name: "float32", "float16", "uint8", "int8", "int8-channel"; with the zeros packed,
+ * "float32-rle", "float16-rle", "uint8-rle". @throws InvalidInput listing the known names.
+ */
 const TensorEncoding& FindEncoding(std::string_view name);
 
 /** Encoding by number; nullptr when no encoding has it (a number off the air). */
