@@ -74,6 +74,8 @@ set(prometheus_codec_sources
   codec/channel-planes.cc
   codec/channelwise-layout.cc
   codec/contiguous-layout.cc
+  codec/erasure-code.cc
+  codec/erasure-decoder.cc
   codec/float16-encoding.cc
   codec/float32-encoding.cc
   codec/importance-layout.cc
@@ -82,13 +84,17 @@ set(prometheus_codec_sources
   codec/packet-layout.cc
   codec/random-layout.cc
   codec/reconstruction.cc
+  codec/reed-solomon-erasure-code.cc
   codec/run-length-encoding.cc
   codec/tensor-chunks.cc
   codec/tensor-encoding.cc
   codec/uint8-encoding.cc
+  codec/xor-erasure-code.cc
   codec/zero-reconstruction.cc
 )
 set(prometheus_codec_headers
+  codec/erasure-code.h
+  codec/erasure-decoder.h
   codec/importance-layout.h
   codec/packet-layout.h
   codec/reconstruction.h

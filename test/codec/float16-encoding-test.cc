@@ -25,10 +25,9 @@ double ValueOf(int code)
 {
     const int exponent = code >> 10 & 31;
     const int fraction = code & 1023;
-    const double magnitude = exponent == 31 ? (fraction == 0 ? INFINITY : NAN)
-                             : exponent == 0
-                                 ? std::ldexp(fraction, -24)
-                                 : std::ldexp(1024 + fraction, exponent - 25);
+    const double magnitude = exponent == 31  ? (fraction == 0 ? INFINITY : NAN)
+                             : exponent == 0 ? std::ldexp(fraction, -24)
+                                             : std::ldexp(1024 + fraction, exponent - 25);
     return (code & 0x8000) != 0 ? -magnitude : magnitude;
 }
 

@@ -1,9 +1,8 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-only
  */
-#include "importance-layout.h"
-
 #include "codec-fixtures.h"
+#include "importance-layout.h"
 #include "prometheus-error.h"
 #include "tensor-chunks.h"
 
@@ -50,20 +49,29 @@ TEST(ImportanceLayout, AcceptsOnlyTheSeedOfItsOrder)
 TEST(ImportanceLayout, IsOfOneShape)
 {
     const ImportanceLayout layout({2, 3}, {1, 2});
-    EXPECT_THAT([&] { layout.CutIntoChunks({3, 2}, 4); },
-                ThrowsMessage<InvalidInput>(
-                    "the importance of tensors of shape 2x3 says nothing of one of shape 3x2"));
+    EXPECT_THAT(
+        [&] {
+            layout.CutIntoChunks({3, 2}, 4);
+        },
+        ThrowsMessage<InvalidInput>(
+            "the importance of tensors of shape 2x3 says nothing of one of shape 3x2"));
     EXPECT_NO_THROW(ImportanceLayout({0, 3}, {}));
     EXPECT_NO_THROW(ImportanceLayout({}, {1}));
 }
 
 TEST(ImportanceLayout, NeedsANumberForEachElementOrChannel)
 {
-    EXPECT_THAT([] { ImportanceLayout({4, 3}, {1, 2, 3}); },
-                ThrowsMessage<InvalidInput>("a tensor of shape 4x3 has 12 elements in 4 channels, "
-                                            "but the saliency is of 3"));
-    EXPECT_THAT([] { ImportanceLayout({2}, {1, std::nanf("")}); },
-                ThrowsMessage<InvalidInput>("saliency 1 of a tensor of shape 2 is not a number"));
+    EXPECT_THAT(
+        [] {
+            ImportanceLayout({4, 3}, {1, 2, 3});
+        },
+        ThrowsMessage<InvalidInput>("a tensor of shape 4x3 has 12 elements in 4 channels, "
+                                    "but the saliency is of 3"));
+    EXPECT_THAT(
+        [] {
+            ImportanceLayout({2}, {1, std::nanf("")});
+        },
+        ThrowsMessage<InvalidInput>("saliency 1 of a tensor of shape 2 is not a number"));
 }
 
 } // namespace

@@ -45,8 +45,8 @@ void ExpectWithinHalfAStep(const char* encoding, const Tensor& tensor, std::size
             largest = std::max(largest, std::fabs(static_cast<double>(values[i])));
         }
         // Half a step, what rounding to float32 adds, and the rounding of this very sum.
-        const double bound = (largest / 254 + std::ldexp(largest, -24)) * (1 + 1e-9) +
-                             std::ldexp(1, -150);
+        const double bound =
+            (largest / 254 + std::ldexp(largest, -24)) * (1 + 1e-9) + std::ldexp(1, -150);
         for (std::size_t i = start; i < start + groupElements; ++i)
         {
             ASSERT_LE(std::fabs(static_cast<double>(decoded[i]) - values[i]), bound)
@@ -70,8 +70,8 @@ TEST(Int8Encoding, IsOffByAtMostHalfAStep)
         for (std::size_t i = 0; i < values.size(); ++i)
         {
             // Each channel of a scale of its own.
-            values[i] = std::ldexp(static_cast<float>(random()) - 2e9F,
-                                   static_cast<int>(i / 21 * 7) - 60);
+            values[i] =
+                std::ldexp(static_cast<float>(random()) - 2e9F, static_cast<int>(i / 21 * 7) - 60);
         }
         const auto tensor = Tensor::FromFloats(shape, values);
         ExpectWithinHalfAStep("int8", tensor, values.size());
@@ -140,9 +140,12 @@ TEST(Int8Encoding, SendsANotANumberAsATensorThatNobodyKnows)
 
 TEST(Int8Encoding, RefusesInfinity)
 {
-    EXPECT_THAT([] { FindEncoding("int8").Encode(Tensor::FromFloats({2, 1}, {1, INFINITY})); },
-                ThrowsMessage<InvalidInput>("encoding 'int8' needs finite values, element 1 of a "
-                                            "tensor of shape 2x1 is inf"));
+    EXPECT_THAT(
+        [] {
+            FindEncoding("int8").Encode(Tensor::FromFloats({2, 1}, {1, INFINITY}));
+        },
+        ThrowsMessage<InvalidInput>("encoding 'int8' needs finite values, element 1 of a "
+                                    "tensor of shape 2x1 is inf"));
 }
 
 TEST(Int8Encoding, RefusesSideInformationThatNoTensorHas)

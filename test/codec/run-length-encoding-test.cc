@@ -69,8 +69,7 @@ TEST(RunLengthEncoding, IsUndoneBitForBit)
             code = random() % 100 < zeros ? 0 : static_cast<uint8_t>(random());
         }
         const auto packed = encoding.Pack(codes);
-        const auto* unpacked =
-            encoding.Unpack(packed.data(), packed.size(), codes.size(), scratch);
+        const auto* unpacked = encoding.Unpack(packed.data(), packed.size(), codes.size(), scratch);
         ASSERT_EQ(std::vector<uint8_t>(unpacked, unpacked + codes.size()), codes);
     }
 }

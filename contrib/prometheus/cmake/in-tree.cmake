@@ -8,7 +8,7 @@ set(prometheus_in_tree_libraries "")
 set(prometheus_in_tree_includes "")
 
 # prometheus_in_tree_headers_of(<package> <Debian's name> <header> [HINTS...]): headers are all we
-# take of these libraries.
+# take of most libraries.
 function(prometheus_in_tree_headers_of package debian header)
   find_path(PROMETHEUS_${package}_INCLUDE ${header} ${ARGN})
   mark_as_advanced(PROMETHEUS_${package}_INCLUDE)
@@ -23,12 +23,19 @@ endfunction()
 prometheus_in_tree_headers_of(eigen libeigen3-dev Eigen/Core PATH_SUFFIXES eigen3)
 prometheus_in_tree_headers_of(boost libboost-dev boost/graph/adjacency_list.hpp)
 prometheus_in_tree_headers_of(json nlohmann-json3-dev nlohmann/json.hpp)
+prometheus_in_tree_headers_of(isal libisal-dev isa-l/erasure_code.h)
+find_library(PROMETHEUS_LIB_isal isal)
+mark_as_advanced(PROMETHEUS_LIB_isal)
+if(NOT PROMETHEUS_LIB_isal)
+  list(APPEND prometheus_in_tree_missing "libisal.so (package libisal-dev)")
+endif()
 if(prometheus_in_tree_missing)
   list(JOIN prometheus_in_tree_missing ", " prometheus_in_tree_text)
   message(WARNING "prometheus: left out of this build, for want of ${prometheus_in_tree_text}")
   return()
 endif()
 
+list(APPEND prometheus_in_tree_libraries ${PROMETHEUS_LIB_isal})
 set(prometheus_in_tree_rooms base placement codec s1g model helper study)
 # Programs outside this folder (scratch/) link what ns-3 collects here: targets must be visible to them.
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL TRUE)

@@ -14,8 +14,8 @@ namespace
 
 /**
  * No packet tears a channel or a row that it could hold whole: a packet carries as many whole
- * channels as fit; or, where none fits, whole rows of one channel, as the packets of Dhondea et al.,
- * DFTS2, arXiv:2112.00794; or else a part of one channel. Channels are those of ChannelPlanes.
+ * channels as fit; or, where none fits, whole rows of one channel, as the packets of Dhondea et
+ * al., DFTS2, arXiv:2112.00794; or else a part of one channel. Channels are those of ChannelPlanes.
  */
 class ChannelwiseLayout : public PacketLayout
 {
@@ -44,8 +44,7 @@ class ChannelwiseLayout : public PacketLayout
         }
         else if (channel > 0 && elementsPerChunk >= planes.columns)
         {
-            geometry.elementsPerChunk -=
-                static_cast<uint32_t>(elementsPerChunk % planes.columns);
+            geometry.elementsPerChunk -= static_cast<uint32_t>(elementsPerChunk % planes.columns);
         }
         geometry.Validate();
         return geometry;

@@ -4,6 +4,7 @@
 #include "tensor-encoding.h"
 
 #include <Eigen/Core>
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>

@@ -24,9 +24,9 @@ constexpr double STEPS = 127;
  * The elements of a group (the tensor, or one channel as ChannelPlanes counts them) share a step of
  * largest / 127, where largest is their greatest magnitude; it travels as side information, one
  * float32 a group, little-endian. Quantised: x -> round(x / step). A decoded element is off by at
- * most half a step, besides its own rounding to float32; the greatest magnitudes are exact. A tensor
- * with a NaN is unknown as a whole: every group's largest is NaN, and so is all that decodes.
- * Infinite elements are refused.
+ * most half a step, besides its own rounding to float32; the greatest magnitudes are exact. A
+ * tensor with a NaN is unknown as a whole: every group's largest is NaN, and so is all that
+ * decodes. Infinite elements are refused.
  */
 class Int8Encoding : public TensorEncoding
 {
@@ -118,8 +118,8 @@ class Int8Encoding : public TensorEncoding
         {
             const double limit = largest[i / groupElements];
             // -128, which no encoder gives, stays within the range.
-            const double code = std::max(static_cast<double>(static_cast<int8_t>(encoded.codes[i])),
-                                         -STEPS);
+            const double code =
+                std::max(static_cast<double>(static_cast<int8_t>(encoded.codes[i])), -STEPS);
             values[i] = static_cast<float>(code * limit / STEPS);
         }
         return Tensor::FromFloats(encoded.shape, values);

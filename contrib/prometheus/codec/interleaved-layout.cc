@@ -11,9 +11,9 @@ namespace
 
 /**
  * Elements are dealt to the n chunks like cards: chunk c holds c, c + n, c + 2n, and so on in
- * row-major order, so that chunks differ by at most one element. What a lost packet tears out stands
- * alone, among neighbours that arrived; where n divides the width of a row, that goes for the
- * neighbours in the row only.
+ * row-major order, so that chunks differ by at most one element. What a lost packet tears out
+ * stands alone, among neighbours that arrived; where n divides the width of a row, that goes for
+ * the neighbours in the row only.
  */
 class InterleavedLayout : public PacketLayout
 {

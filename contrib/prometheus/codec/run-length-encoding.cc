@@ -148,9 +148,8 @@ class RunLengthEncoding : public TensorEncoding
             {
                 return nullptr;
             }
-            std::copy_n(payload + read,
-                        others,
-                        scratch.begin() + static_cast<std::ptrdiff_t>(at + zeros));
+            std::copy_n(
+                payload + read, others, scratch.begin() + static_cast<std::ptrdiff_t>(at + zeros));
             at += zeros + others;
             read += others;
         }
@@ -167,25 +166,22 @@ class RunLengthEncoding : public TensorEncoding
 
 const TensorEncoding& GetFloat32RunLengthEncoding()
 {
-    static const RunLengthEncoding encoding(EncodingId::Float32RunLength,
-                                            "float32-rle",
-                                            GetFloat32Encoding());
+    static const RunLengthEncoding encoding(
+        EncodingId::Float32RunLength, "float32-rle", GetFloat32Encoding());
     return encoding;
 }
 
 const TensorEncoding& GetFloat16RunLengthEncoding()
 {
-    static const RunLengthEncoding encoding(EncodingId::Float16RunLength,
-                                            "float16-rle",
-                                            GetFloat16Encoding());
+    static const RunLengthEncoding encoding(
+        EncodingId::Float16RunLength, "float16-rle", GetFloat16Encoding());
     return encoding;
 }
 
 const TensorEncoding& GetUInt8RunLengthEncoding()
 {
-    static const RunLengthEncoding encoding(EncodingId::UInt8RunLength,
-                                            "uint8-rle",
-                                            GetUInt8Encoding());
+    static const RunLengthEncoding encoding(
+        EncodingId::UInt8RunLength, "uint8-rle", GetUInt8Encoding());
     return encoding;
 }
 
