@@ -71,17 +71,26 @@ set(prometheus_placement_headers
 )
 
 set(prometheus_codec_sources
+  codec/altec-reconstruction.cc
+  codec/caltec-reconstruction.cc
+  codec/channel-mean-reconstruction.cc
   codec/channel-planes.cc
   codec/channelwise-layout.cc
   codec/contiguous-layout.cc
   codec/erasure-code.cc
   codec/erasure-decoder.cc
+  codec/fitted-reconstruction.cc
   codec/float16-encoding.cc
   codec/float32-encoding.cc
   codec/importance-layout.cc
   codec/int8-encoding.cc
   codec/interleaved-layout.cc
+  codec/linear-prior-reconstruction.cc
+  codec/linear-reconstruction.cc
+  codec/low-rank-completion.cc
+  codec/nearest-reconstruction.cc
   codec/packet-layout.cc
+  codec/plane-reconstruction.cc
   codec/random-layout.cc
   codec/reconstruction.cc
   codec/reed-solomon-erasure-code.cc
@@ -89,14 +98,19 @@ set(prometheus_codec_sources
   codec/tensor-chunks.cc
   codec/tensor-encoding.cc
   codec/uint8-encoding.cc
+  codec/tensor-unfolding.cc
   codec/xor-erasure-code.cc
   codec/zero-reconstruction.cc
 )
 set(prometheus_codec_headers
+  codec/channel-planes.h
   codec/erasure-code.h
   codec/erasure-decoder.h
+  codec/fitted-reconstruction.h
   codec/importance-layout.h
+  codec/low-rank-completion.h
   codec/packet-layout.h
+  codec/plane-reconstruction.h
   codec/reconstruction.h
   codec/tensor-chunks.h
   codec/tensor-encoding.h

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 #include "erasure-code.h"
-
 #include "prometheus-error.h"
 
 #include <gmock/gmock.h>
@@ -30,9 +29,9 @@ TEST(ErasureCode, IsFoundByNameAndByNumber)
         EXPECT_EQ(FindErasureCode(id), &FindErasureCode(name));
     }
     EXPECT_EQ(FindErasureCode(static_cast<ErasureCodeId>(0)), nullptr);
-    EXPECT_THAT([] { FindErasureCode("raptor"); },
-                ThrowsMessage<InvalidInput>(
-                    "erasure code 'raptor' is unknown; known: xor, reed-solomon"));
+    EXPECT_THAT(
+        [] { FindErasureCode("raptor"); },
+        ThrowsMessage<InvalidInput>("erasure code 'raptor' is unknown; known: xor, reed-solomon"));
 }
 
 /** A product of GF(2^8) with the polynomial x^8 + x^4 + x^3 + x^2 + 1, bit by bit. */
@@ -127,15 +126,13 @@ TEST(ParityPlan, HasOneReedSolomonGroupWhileItCan)
 TEST(ParityPlan, RefusesWhatItsCodeCannotDo)
 {
     const auto message = [](const char* code, uint32_t data, uint32_t parity)
-    {
-        return [=] { ParityPlan(FindErasureCode(code), data, parity); };
-    };
-    EXPECT_THAT(message("xor", 3, 0),
-                ThrowsMessage<InvalidInput>(
-                    "erasure code 'xor' cannot protect 3 chunks with 0 of parity"));
-    EXPECT_THAT(message("xor", 3, 4),
-                ThrowsMessage<InvalidInput>(
-                    "erasure code 'xor' cannot protect 3 chunks with 4 of parity"));
+    { return [=] { ParityPlan(FindErasureCode(code), data, parity); }; };
+    EXPECT_THAT(
+        message("xor", 3, 0),
+        ThrowsMessage<InvalidInput>("erasure code 'xor' cannot protect 3 chunks with 0 of parity"));
+    EXPECT_THAT(
+        message("xor", 3, 4),
+        ThrowsMessage<InvalidInput>("erasure code 'xor' cannot protect 3 chunks with 4 of parity"));
     EXPECT_THAT(message("reed-solomon", 0, 1),
                 ThrowsMessage<InvalidInput>(
                     "erasure code 'reed-solomon' cannot protect 0 chunks with 1 of parity"));

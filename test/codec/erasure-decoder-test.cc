@@ -1,9 +1,8 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-only
  */
-#include "erasure-decoder.h"
-
 #include "codec-fixtures.h"
+#include "erasure-decoder.h"
 #include "prometheus-error.h"
 #include "reconstruction.h"
 

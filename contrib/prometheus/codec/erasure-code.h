@@ -60,9 +60,9 @@ const ErasureCode* FindErasureCode(ErasureCodeId id);
 
 /**
  * Which chunks of a tensor the parity chunks protect: the first dataChunks of them, in groups that
- * are as large as the code can make them. Chunk c is in group c % groups and parity chunk p in group
- * p % groups, so that a burst of losses spreads over the groups. Protecting the first chunks only
- * is unequal protection: see ImportanceLayout.
+ * are as large as the code can make them. Chunk c is in group c % groups and parity chunk p in
+ * group p % groups, so that a burst of losses spreads over the groups. Protecting the first chunks
+ * only is unequal protection: see ImportanceLayout.
  */
 class ParityPlan
 {
@@ -70,8 +70,8 @@ class ParityPlan
     /**
      * @param code must outlive the plan (those of FindErasureCode() do).
      * @throws InvalidInput when there is nothing to protect or to protect with, or a group would
-     *         have no parity: XOR makes one parity chunk a group, Reed-Solomon groups of at most 255
-     *         chunks with parity. Nor does one that needs several groups take more parity than data.
+     *         have no parity: XOR makes one parity chunk a group, Reed-Solomon groups of at most
+     * 255 chunks with parity. Nor does one that needs several groups take more parity than data.
      */
     ParityPlan(const ErasureCode& code, uint32_t dataChunks, uint32_t parityChunks);
 

@@ -31,7 +31,11 @@ class Reconstruction
     virtual MaskedTensor Fill(const MaskedTensor& partial) const = 0;
 };
 
-/** Reconstruction by name: "zero". @throws InvalidInput listing the known names. */
+/**
+ * Reconstruction by name, of those that need no training: "zero", "channel-mean", "nearest",
+ * "linear", "silrtc", "halrtc", "caltec". Those that do are made by FitReconstruction().
+ * @throws InvalidInput listing the known names.
+ */
 const Reconstruction& FindReconstruction(std::string_view name);
 
 } // namespace prometheus

@@ -3,8 +3,9 @@
  */
 #include "erasure-code.h"
 
-#include <algorithm>
 #include <isa-l/erasure_code.h>
+
+#include <algorithm>
 
 namespace prometheus
 {
@@ -18,10 +19,8 @@ std::vector<ErasureCode::Word> Multiply(std::vector<uint8_t> matrix,
 {
     const std::size_t rows = matrix.size() / words.size();
     std::vector<uint8_t> tables(32 * matrix.size());
-    ec_init_tables(static_cast<int>(words.size()),
-                   static_cast<int>(rows),
-                   matrix.data(),
-                   tables.data());
+    ec_init_tables(
+        static_cast<int>(words.size()), static_cast<int>(rows), matrix.data(), tables.data());
     std::vector<uint8_t*> from;
     for (const ErasureCode::Word* word : words)
     {
