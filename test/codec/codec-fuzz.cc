@@ -37,8 +37,8 @@ const std::array ENCODINGS{"float32",
                            "uint8-rle"};
 const std::array LAYOUTS{"contiguous", "interleaved", "random", "channelwise"};
 const std::array CODES{"xor", "reed-solomon"};
-const std::array RECONSTRUCTIONS{
-    "zero", "channel-mean", "nearest", "linear", "silrtc", "halrtc", "caltec"};
+const std::array
+    RECONSTRUCTIONS{"zero", "channel-mean", "nearest", "linear", "silrtc", "halrtc", "caltec"};
 
 /** What a packet says of itself, as a header carries it: every field may lie. */
 struct Fields
@@ -71,8 +71,8 @@ class Fuzzer
     {
         const Shape shape = RandomShape(m_random);
         const bool isImage = Below(3) == 0;
-        const Tensor tensor = isImage ? RandomBits(DType::UInt8, shape, m_random)
-                                      : RandomActivation(shape, m_random);
+        const Tensor tensor =
+            isImage ? RandomBits(DType::UInt8, shape, m_random) : RandomActivation(shape, m_random);
         const auto& encoding = FindEncoding(ENCODINGS[Below(ENCODINGS.size())]);
         const auto& layout = FindLayout(LAYOUTS[Below(LAYOUTS.size())]);
         const EncodedTensor encoded = encoding.Encode(tensor);
@@ -125,8 +125,7 @@ class Fuzzer
             const Shape& shape = read->GetParameters().shape;
             if (ElementCount(shape) < 10000) // ALTeC's parameters fit planes of any size
             {
-                read->Fill(
-                    {RandomActivation(shape, m_random), LoseElements(shape, 0.5, m_random)});
+                read->Fill({RandomActivation(shape, m_random), LoseElements(shape, 0.5, m_random)});
             }
             ++filesRead;
         }
@@ -158,9 +157,8 @@ class Fuzzer
                              : static_cast<uint32_t>(m_random() >> Below(32));
     }
 
-    std::vector<std::vector<uint8_t>> MakeParity(
-        Fields& fields,
-        const std::vector<std::vector<uint8_t>>& payloads)
+    std::vector<std::vector<uint8_t>> MakeParity(Fields& fields,
+                                                 const std::vector<std::vector<uint8_t>>& payloads)
     {
         const auto& code = FindErasureCode(CODES[Below(CODES.size())]);
         fields.erasureCode = static_cast<uint8_t>(code.GetId());
@@ -305,8 +303,7 @@ class Fuzzer
         }
         else
         {
-            const auto outcome =
-                reassembly.Add(number, payload.data(), payload.size(), repeated);
+            const auto outcome = reassembly.Add(number, payload.data(), payload.size(), repeated);
             Count(outcome);
             if (outcome == ChunkOutcome::Accepted)
             {
@@ -323,8 +320,8 @@ class Fuzzer
     void Finish(const TensorReassembly& reassembly, DType dtype, const Shape& shape)
     {
         const MaskedTensor bare = reassembly.Finish(FindReconstruction("zero"));
-        const MaskedTensor filled = reassembly.Finish(
-            FindReconstruction(RECONSTRUCTIONS[Below(RECONSTRUCTIONS.size())]));
+        const MaskedTensor filled =
+            reassembly.Finish(FindReconstruction(RECONSTRUCTIONS[Below(RECONSTRUCTIONS.size())]));
         const auto size = BytesPerElement(dtype);
         if (filled.tensor.GetShape() != shape || filled.tensor.GetDType() != dtype ||
             filled.arrived != bare.arrived)

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 #include "fitted-reconstruction.h"
-
 #include "prometheus-error.h"
 #include "reconstruction-fixtures.h"
 
@@ -30,8 +29,8 @@ double ErrorOf(const Reconstruction& reconstruction,
     for (int round = 0; round < 8; ++round)
     {
         const auto truth = activations.Draw();
-        const auto arrived = rows == 0 ? LoseElements(shape, share, random)
-                                       : LoseRows(shape, rows, share, random);
+        const auto arrived =
+            rows == 0 ? LoseElements(shape, share, random) : LoseRows(shape, rows, share, random);
         sum += RelativeError(truth, reconstruction.Fill({truth, arrived}), true) / 8;
     }
     return sum;
@@ -288,32 +287,47 @@ TEST(FittedReconstruction, RepairsTensorsOfItsShapeOnly)
 {
     SmoothActivations activations({3, 2, 2}, true, 107);
     const auto fitted = FitReconstruction("altec", activations.DrawMany(9));
-    EXPECT_THAT([&] { fitted->Fill(Tensor::FromFloats({2}, {1, 2})); },
-                ThrowsMessage<InvalidInput>("reconstruction 'altec' was fitted to activations of "
-                                            "shape 3x2x2, not 2"));
+    EXPECT_THAT(
+        [&] {
+            fitted->Fill(Tensor::FromFloats({2}, {1, 2}));
+        },
+        ThrowsMessage<InvalidInput>("reconstruction 'altec' was fitted to activations of "
+                                    "shape 3x2x2, not 2"));
 }
 
 TEST(FitReconstruction, RefusesWhatItCannotLearnFrom)
 {
     const auto one = Tensor::FromFloats({2}, {1, 2});
-    EXPECT_THAT([&] { FitReconstruction("zero", {one, one}); },
-                ThrowsMessage<InvalidInput>("reconstruction 'zero' is none that is fitted; known: "
-                                            "linear-prior, altec"));
+    EXPECT_THAT(
+        [&] {
+            FitReconstruction("zero", {one, one});
+        },
+        ThrowsMessage<InvalidInput>("reconstruction 'zero' is none that is fitted; known: "
+                                    "linear-prior, altec"));
     EXPECT_THAT([&] { FitReconstruction("altec", {one}); },
                 ThrowsMessage<InvalidInput>(
                     "a reconstruction is fitted to at least 2 activations, not to 1"));
-    EXPECT_THAT([&] { FitReconstruction("altec", {one, Tensor::FromFloats({1}, {1})}); },
-                ThrowsMessage<InvalidInput>(
-                    "activation 1 of shape 1 and type float32: a reconstruction is fitted to "
-                    "float32 activations of one shape, here 2"));
-    EXPECT_THAT([&] { FitReconstruction("altec", {one, Tensor::Unknown({2})}); },
-                ThrowsMessage<InvalidInput>(
-                    "activation 1 of shape 2 and type float32 holds what is no finite number"));
+    EXPECT_THAT(
+        [&] {
+            FitReconstruction("altec", {one, Tensor::FromFloats({1}, {1})});
+        },
+        ThrowsMessage<InvalidInput>(
+            "activation 1 of shape 1 and type float32: a reconstruction is fitted to "
+            "float32 activations of one shape, here 2"));
+    EXPECT_THAT(
+        [&] {
+            FitReconstruction("altec", {one, Tensor::Unknown({2})});
+        },
+        ThrowsMessage<InvalidInput>(
+            "activation 1 of shape 2 and type float32 holds what is no finite number"));
     FitOptions options;
     options.lossRate = 1;
-    EXPECT_THAT([&] { FitReconstruction("altec", {one, one}, options); },
-                ThrowsMessage<InvalidInput>("ALTeC fitted for a loss rate of 1.000000: must be "
-                                            "from 0 to less than 1"));
+    EXPECT_THAT(
+        [&] {
+            FitReconstruction("altec", {one, one}, options);
+        },
+        ThrowsMessage<InvalidInput>("ALTeC fitted for a loss rate of 1.000000: must be "
+                                    "from 0 to less than 1"));
 }
 
 } // namespace

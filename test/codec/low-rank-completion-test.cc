@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 #include "low-rank-completion.h"
-
 #include "prometheus-error.h"
 #include "reconstruction-fixtures.h"
 
@@ -100,10 +99,13 @@ TEST(LowRankCompletion, DoesNotDependOnTheScale)
 
 TEST(LowRankCompletion, RefusesOptionsOutOfBounds)
 {
-    EXPECT_THAT([] { MakeSilrtcReconstruction({0, 1, 1}); },
-                ThrowsMessage<InvalidInput>(
-                    "low-rank completion with 0 iterations, threshold 1.000000 and growth "
-                    "1.000000: must be at least 1, greater than 0 and at least 1"));
+    EXPECT_THAT(
+        [] {
+            MakeSilrtcReconstruction({0, 1, 1});
+        },
+        ThrowsMessage<InvalidInput>(
+            "low-rank completion with 0 iterations, threshold 1.000000 and growth "
+            "1.000000: must be at least 1, greater than 0 and at least 1"));
     EXPECT_THROW(MakeHalrtcReconstruction({1, 0, 1}), InvalidInput);
     EXPECT_THROW(MakeHalrtcReconstruction({1, 1, 0.9}), InvalidInput);
 }
