@@ -25,8 +25,9 @@ struct RecoveredChunk
  * any order. What it gives goes to TensorReassembly::Add() like a payload off the air, because it
  * is as trustworthy: whoever sends false parity makes false chunks.
  *
- * Memory is bounded by the plan and the largest payload, both the caller's; groups that need no
- * more are forgotten. Bytes off the air never throw.
+ * Memory is bounded by the plan and the largest payload, both the caller's: some 32 bytes a chunk
+ * of the plan, and the payloads that arrived; groups that need no more are forgotten. Bytes off the
+ * air never throw.
  */
 class ErasureDecoder
 {
