@@ -286,23 +286,30 @@ uint64_t ItemModel::Whole(const UnitLimit& limit) const
 
 void ItemModel::RuleOutUnits()
 {
-    std::vector<std::vector<uint32_t>> units(ItemCount());
+    const auto costs = [this](uint32_t item)
+    { return m_nodeSeconds.data() + std::size_t{item} * m_unitCount; };
+    // Items that need all places of their units are no fewer than these places.
     bool isScarce = false;
-    for (uint32_t item = 0; item < ItemCount(); ++item)
+    for (uint32_t item = 0; item < ItemCount() && !isScarce; ++item)
     {
-        for (uint32_t unit = 0; unit < m_unitCount; ++unit)
-        {
-            if (NodeSeconds(item, unit) != INFINITE)
-            {
-                units[item].push_back(unit);
-            }
-        }
-        // Items that need all places of their units are no fewer than these places.
-        isScarce = isScarce || units[item].size() * m_maxItemsPerUnit <= ItemCount();
+        const auto all = static_cast<std::ptrdiff_t>(m_unitCount);
+        const auto units = all - std::count(costs(item), costs(item) + all, INFINITE);
+        isScarce = static_cast<uint64_t>(units) * m_maxItemsPerUnit <= ItemCount();
     }
     if (!isScarce)
     {
         return;
+    }
+    std::vector<std::vector<uint32_t>> units(ItemCount());
+    for (uint32_t item = 0; item < ItemCount(); ++item)
+    {
+        for (uint32_t unit = 0; unit < m_unitCount; ++unit)
+        {
+            if (costs(item)[unit] != INFINITE)
+            {
+                units[item].push_back(unit);
+            }
+        }
     }
     const auto possible = PossibleUnits(units, m_unitCount, m_maxItemsPerUnit);
     for (uint32_t item = 0; item < ItemCount(); ++item)
@@ -311,7 +318,7 @@ void ItemModel::RuleOutUnits()
         {
             if (!std::binary_search(possible[item].begin(), possible[item].end(), unit))
             {
-                m_nodeSeconds[std::size_t{item} * m_unitCount + unit] = INFINITE;
+                costs(item)[unit] = INFINITE;
             }
         }
     }

@@ -78,20 +78,20 @@ PhasesOutcome SearchInPhases(const ItemModel& model,
     const auto withDive = [=](uint64_t nodes) { return nodes == 0 ? 0 : nodes + dive; };
     PhasesOutcome outcome;
     outcome.bound = bound.Root();
-    LimitMultipliers multipliers(model, bound);
-    const auto searchProves = [&](uint64_t nodes)
+    const auto searchProves = [&](const PricedCosts& costs, uint64_t nodes)
     {
-        outcome.isProved = Proves(search, bound, multipliers.Costs(), nodes);
+        outcome.isProved = Proves(search, bound, costs, nodes);
         if (!outcome.isProved && nodes > 0)
         {
             outcome.bound = std::max(outcome.bound, search.OpenBound());
         }
         return outcome.isProved || search.IsTimeUp();
     };
-    if (searchProves(withDive(budgets.plainNodes)))
+    if (searchProves({model.AllNodeSeconds(), 0}, withDive(budgets.plainNodes)))
     {
         return outcome;
     }
+    LimitMultipliers multipliers(model, bound); // not before it is needed: most solves end above
     const auto improve = [&]
     {
         if (budgets.hasPrices)
@@ -108,7 +108,8 @@ PhasesOutcome SearchInPhases(const ItemModel& model,
         improve();
         const double before = search.BestSeconds();
         const bool isLast = round == budgets.rounds;
-        if (searchProves(isLast ? std::numeric_limits<uint64_t>::max() : withDive(nodes)) || isLast)
+        const uint64_t nodesNow = isLast ? std::numeric_limits<uint64_t>::max() : withDive(nodes);
+        if (searchProves(multipliers.Costs(), nodesNow) || isLast)
         {
             break;
         }
