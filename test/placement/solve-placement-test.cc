@@ -8,6 +8,7 @@
 #include "solve-placement.h"
 
 #include <limits>
+#include <map>
 #include <random>
 
 namespace prometheus
@@ -387,6 +388,75 @@ TEST(Solve, ComparesTheLayersOfAllNetworksWithAllUnits)
               "have 1000");
     problem.sharedLayers = {{{0, 0}, {1, 0}}, {{0, 1}, {1, 1}}};
     EXPECT_EQ(Solve(problem).status, PlacementStatus::Optimal);
+}
+
+/** Three networks around one source on a thousand units, each unit taking one layer. */
+PlacementProblem ThreeNetworksOnAThousandUnits()
+{
+    const UnitCatalogue catalogue;
+    DeploymentOptions options;
+    options.unitCount = 1000;
+    options.mix = {{catalogue.Find("stm32h7"), 0.5}, {catalogue.Find("raspberry-pi-3b+"), 0.5}};
+    const Deployment deployment = DrawDeployment(options, 1).deployment;
+    PlacementProblem problem = ProblemOn(deployment, 72.2e6);
+    for (const char* name : {"a", "b", "c"})
+    {
+        problem.networks.push_back(
+            Cnn5AsPrinted(deployment.SourceVertex(0), deployment.SinkVertex(0)));
+        problem.networks.back().name = name;
+    }
+    problem.maxLayersPerUnit = 1;
+    return problem;
+}
+
+TEST(Solve, IsRightAboutAThousandUnitsWhetherOrNotTimeIsUp)
+{
+    const PlacementProblem problem = ThreeNetworksOnAThousandUnits();
+    SolveOptions options;
+    const std::map<double, std::string> limits{{1e-9, "1e-09"}, {0.05, "0.05"}, {1, "1"}};
+    for (const auto& [seconds, named] : limits)
+    {
+        options.timeLimitSeconds = seconds;
+        const PlacementResult result = Solve(problem, options);
+        ASSERT_NE(result.status, PlacementStatus::Infeasible);
+        EXPECT_LE(result.lowerBoundSeconds, result.latency.TotalSeconds());
+        // Rounding: the bound of what is open is at least the bound of all.
+        EXPECT_GE(result.lowerBoundSeconds, result.statistics.rootBoundSeconds * (1 - 1e-12));
+        if (result.HasPlacement())
+        {
+            EXPECT_EQ(CheckPlacement(problem, result.placement).reason, "");
+            EXPECT_EQ(AnalyticLatency(problem, result.placement).TotalSeconds(),
+                      result.latency.TotalSeconds());
+        }
+        if (result.status == PlacementStatus::TimeLimit)
+        {
+            EXPECT_EQ(result.reason, "no proof within the time limit of " + named + " s");
+        }
+        else
+        {
+            EXPECT_TRUE(result.HasPlacement());
+            EXPECT_EQ(result.lowerBoundSeconds, result.latency.TotalSeconds());
+            EXPECT_EQ(result.reason, "");
+        }
+    }
+}
+
+TEST(Solve, SaysThatNetworksThatFitAloneDoNotFitTogether)
+{
+    // Three layers of 300 bytes on two units of 599: enough in sum, not in pieces.
+    PlacementProblem problem = TwoNetworks();
+    problem.units[0].weightMemoryBytes = problem.units[1].weightMemoryBytes = 599;
+    problem.networks[1].layers.pop_back();
+    for (uint32_t alone : {0u, 1u})
+    {
+        PlacementProblem one = problem;
+        one.networks = {problem.networks[alone]};
+        EXPECT_EQ(Solve(one).status, PlacementStatus::Optimal);
+    }
+    EXPECT_EQ(ReasonOf(problem),
+              "no placement of the 3 layers of 2 networks on 2 units meets all constraints at "
+              "once (paths, weight memory, working memory, load caps): every combination was "
+              "looked into or ruled out");
 }
 
 TEST(PlacementStatus, HasTheNamesThatResultsCarry)
