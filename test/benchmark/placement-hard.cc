@@ -5,8 +5,8 @@
  * random units. Prints status, processor time and gap of every system, then the count of proofs and
  * the medians.
  */
+#include "../../scenarios/paper-tables/paper-networks.h"
 #include "draw-deployment.h"
-#include "paper-networks.h"
 #include "prometheus-error.h"
 #include "solve-placement.h"
 
