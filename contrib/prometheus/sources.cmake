@@ -127,6 +127,7 @@ set(prometheus_nn_sources
   nn/shape-fields.cc
   nn/shape-images.cc
   nn/torch-environment.cc
+  nn/torch-layer.cc
   nn/torch-runner.cc
   nn/trained-network.cc
   nn/weight-file.cc
@@ -135,6 +136,7 @@ set(prometheus_nn_sources
 set(prometheus_nn_headers
   nn/bundle-recorder.h
   nn/image-sets.h
+  nn/layer-module.h
   nn/network-definition.h
   nn/network-profiler.h
   nn/network-training.h
@@ -145,6 +147,7 @@ set(prometheus_nn_headers
   nn/shape-images.h
   nn/torch-call.h
   nn/torch-environment.h
+  nn/torch-layer.h
   nn/torch-runner.h
   nn/trained-network.h
   nn/weight-file.h

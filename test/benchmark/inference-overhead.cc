@@ -4,7 +4,7 @@
 
 /**
  * What running inference through the module costs: TorchRunner against LibTorch's bare forward of
- * the same modules (at most 1.02), and TorchRunner against MemoRunner (at least 100).
+ * the same layers (at most 1.02), and TorchRunner against MemoRunner (at least 100).
  */
 #include "image-sets.h"
 #include "memo-runner.h"
@@ -42,7 +42,7 @@ torch::Tensor BareForward(const NetworkDefinition& definition, torch::Tensor dat
 {
     for (const auto& layer : definition.layers)
     {
-        data = layer.modules->forward(data);
+        data = layer.module->Forward(data);
     }
     return data;
 }

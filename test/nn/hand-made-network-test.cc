@@ -6,6 +6,7 @@
 #include "network.h"
 #include "prometheus-error.h"
 #include "test-image.h"
+#include "torch-layer.h"
 #include "weight-file.h"
 
 #include <gmock/gmock.h>
@@ -20,6 +21,12 @@ using torch::nn::Sequential;
 namespace
 {
 
+template <typename... Modules>
+std::shared_ptr<LayerModule> Layer(Modules&&... modules)
+{
+    return MakeTorchLayer(Sequential(std::forward<Modules>(modules)...).ptr());
+}
+
 /** An image of one 4x4 channel, a convolution of three channels, ten of its values as logits. */
 NetworkDefinition SmallDefinition()
 {
@@ -28,11 +35,10 @@ NetworkDefinition SmallDefinition()
     definition.inputShape = {1, 4, 4};
     definition.layers = {
         {"conv",
-         Sequential(torch::nn::Functional([](torch::Tensor x) { return x.to(torch::kFloat32); }),
-                    torch::nn::Conv2d(torch::nn::Conv2dOptions(1, 3, 3)),
-                    torch::nn::ReLU())
-             .ptr()},
-        {"linear", Sequential(torch::nn::Flatten(), torch::nn::Linear(12, 2)).ptr()},
+         Layer(torch::nn::Functional([](torch::Tensor x) { return x.to(torch::kFloat32); }),
+               torch::nn::Conv2d(torch::nn::Conv2dOptions(1, 3, 3)),
+               torch::nn::ReLU())},
+        {"linear", Layer(torch::nn::Flatten(), torch::nn::Linear(12, 2))},
     };
     InitialiseWeights(definition, 1);
     return definition;
@@ -51,9 +57,15 @@ LabelledImages SomeImages()
     return data;
 }
 
-torch::nn::Conv2dImpl& ConvolutionOf(const NetworkDefinition& definition)
+/** The part of a layer's state that has this name; writing to it changes the layer. */
+torch::Tensor StateOf(const NetworkDefinition& definition, const std::string& wanted)
 {
-    return *definition.layers[0].modules->ptr(1)->as<torch::nn::Conv2dImpl>();
+    torch::Tensor found;
+    VisitState(definition,
+               [&](const std::string& name, const at::Tensor& values, StateKind)
+               { found = name == wanted ? values : found; });
+    EXPECT_TRUE(found.defined()) << wanted;
+    return found;
 }
 
 /** A network of one layer made of one module, on 1x4x4 images. */
@@ -63,7 +75,7 @@ NetworkDefinition OneLayer(Module module)
     NetworkDefinition definition;
     definition.name = "one";
     definition.inputShape = {1, 4, 4};
-    definition.layers = {{"only", Sequential(module).ptr()}};
+    definition.layers = {{"only", Layer(module)}};
     return definition;
 }
 
@@ -81,11 +93,11 @@ TEST(DeadChannels, AreTheConvolutionsChannelsThatNoImageWakes)
     const Network network(definition);
     {
         const torch::NoGradGuard noGrad;
-        auto& convolution = ConvolutionOf(definition);
+        const auto weight = StateOf(definition, "conv.weight");
         // Pixels are 0 to 255: positive weights always wake a channel, negative ones never do.
-        convolution.weight[0].fill_(0.1);
-        convolution.weight[1].fill_(-0.1);
-        convolution.weight[2].fill_(-0.1);
+        weight[0].fill_(0.1);
+        weight[1].fill_(-0.1);
+        weight[2].fill_(-0.1);
     }
     const std::vector<ConvolutionHealth> expected{{"conv", 3, 2}};
     EXPECT_EQ(CountDeadChannels(network, SomeImages()), expected);
@@ -100,12 +112,12 @@ TEST(DeadChannels, LiveWhenASingleImageWakesThem)
         Tensor::FromBytes(DType::UInt8, {1, 4, 4}, std::vector<uint8_t>(16, uint8_t{255}));
     {
         const torch::NoGradGuard noGrad;
-        auto& convolution = ConvolutionOf(definition);
-        convolution.weight.fill_(1.0 / (9 * 255));
+        StateOf(definition, "conv.weight").fill_(1.0 / (9 * 255));
         // Random images reach 1 nowhere; the white one does, everywhere.
-        convolution.bias[0] = 0.0;
-        convolution.bias[1] = -0.99;
-        convolution.bias[2] = -1.01;
+        auto bias = StateOf(definition, "conv.bias");
+        bias[0] = 0.0;
+        bias[1] = -0.99;
+        bias[2] = -1.01;
     }
     const std::vector<ConvolutionHealth> expected{{"conv", 3, 1}};
     EXPECT_EQ(CountDeadChannels(network, data), expected);
@@ -118,14 +130,12 @@ TEST(NetworkProfiler, CountsGroupsStridesAndWindows)
     definition.inputShape = {4, 9, 9};
     definition.layers = {
         {"grouped",
-         Sequential(torch::nn::Functional([](torch::Tensor x) { return x.to(torch::kFloat32); }),
-                    torch::nn::Conv2d(torch::nn::Conv2dOptions(4, 6, 3).stride(2).groups(2)))
-             .ptr()},
+         Layer(torch::nn::Functional([](torch::Tensor x) { return x.to(torch::kFloat32); }),
+               torch::nn::Conv2d(torch::nn::Conv2dOptions(4, 6, 3).stride(2).groups(2)))},
         {"pooled",
-         Sequential(torch::nn::AvgPool2d(torch::nn::AvgPool2dOptions({3, 2}).stride(1)),
-                    torch::nn::Flatten(),
-                    torch::nn::Linear(torch::nn::LinearOptions(36, 5).bias(false)))
-             .ptr()},
+         Layer(torch::nn::AvgPool2d(torch::nn::AvgPool2dOptions({3, 2}).stride(1)),
+               torch::nn::Flatten(),
+               torch::nn::Linear(torch::nn::LinearOptions(36, 5).bias(false)))},
     };
     const auto profile = Network(definition).GetProfile();
     // 9x9 by 3x3 windows two apart leaves 4x4; each output sees two of the four channels.
@@ -204,15 +214,9 @@ TEST(WeightFile, RestoresEveryWeight)
     report.convolutions = {{"conv", 3, 1}};
     WriteWeightFile(TemporaryFile(), "key", report, written);
     EXPECT_EQ(ReadWeightFile(TemporaryFile(), "key", read), report);
-    for (std::size_t j = 0; j < written.layers.size(); ++j)
-    {
-        const auto a = written.layers[j].modules->parameters();
-        const auto b = read.layers[j].modules->parameters();
-        for (std::size_t i = 0; i < a.size(); ++i)
-        {
-            EXPECT_TRUE(torch::equal(a[i], b[i]));
-        }
-    }
+    VisitState(written,
+               [&read](const std::string& name, const at::Tensor& values, StateKind)
+               { EXPECT_TRUE(torch::equal(values, StateOf(read, name))) << name; });
     std::filesystem::remove(TemporaryFile());
 }
 
@@ -220,13 +224,13 @@ TEST(WeightFile, RefusesAnotherNetworksWeightsAndLeavesItsOwn)
 {
     WriteWeightFile(TemporaryFile(), "key", {}, SmallDefinition());
     auto other = SmallDefinition();
-    other.layers[1].modules = Sequential(torch::nn::Flatten(), torch::nn::Linear(12, 3)).ptr();
-    const torch::Tensor before = ConvolutionOf(other).weight.clone();
+    other.layers[1].module = Layer(torch::nn::Flatten(), torch::nn::Linear(12, 3));
+    const torch::Tensor before = StateOf(other, "conv.weight").clone();
     EXPECT_THAT([&] { ReadWeightFile(TemporaryFile(), "key", other); },
                 ThrowsMessage<CorruptFile>(
-                    HasSubstr("it has parameter 'linear.1.weight' of shape 2x12 where the network "
-                              "has 'linear.1.weight' of shape 3x12")));
-    EXPECT_TRUE(torch::equal(before, ConvolutionOf(other).weight));
+                    HasSubstr("it has parameter 'linear.weight' of shape 2x12 where the network "
+                              "has 'linear.weight' of shape 3x12")));
+    EXPECT_TRUE(torch::equal(before, StateOf(other, "conv.weight")));
     other.layers.pop_back();
     EXPECT_THAT([&] { ReadWeightFile(TemporaryFile(), "key", other); },
                 ThrowsMessage<CorruptFile>(HasSubstr("it has 4 parameters, the network has 2")));

@@ -16,13 +16,19 @@ namespace prometheus
 namespace
 {
 
-/** Inputs of one output: extents of the weight but its first. */
+/** Inputs of one output: all extents of the weight but its first. */
 int64_t FanIn(const torch::Tensor& weight)
 {
     return weight.numel() / weight.size(0);
 }
 
-void FillUniform(torch::Tensor& values, double bound, SeededRandom& random)
+bool EndsWith(const std::string& text, const std::string& end)
+{
+    return text.size() >= end.size() &&
+           text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+void FillUniform(const torch::Tensor& values, double bound, SeededRandom& random)
 {
     auto* first = values.data_ptr<float>();
     for (int64_t i = 0; i < values.numel(); ++i)
@@ -33,28 +39,33 @@ void FillUniform(torch::Tensor& values, double bound, SeededRandom& random)
 
 } // namespace
 
+void VisitState(const NetworkDefinition& definition, const StateVisitor& visit)
+{
+    for (const auto& layer : definition.layers)
+    {
+        layer.module->VisitState(
+            [&](const std::string& name, const at::Tensor& values, StateKind kind)
+            { visit(layer.name + "." + name, values, kind); });
+    }
+}
+
 void InitialiseWeights(const NetworkDefinition& definition, uint64_t seed)
 {
     const torch::NoGradGuard noGrad;
     uint64_t stream = 0;
-    for (const auto& layer : definition.layers)
-    {
-        for (const auto& module : layer.modules->children())
-        {
-            auto parameters = module->named_parameters(/*recurse=*/false);
-            auto* weight = parameters.find("weight");
-            if (!weight)
-            {
-                continue;
-            }
-            SeededRandom random(seed, stream++);
-            FillUniform(*weight, std::sqrt(3.0 / static_cast<double>(FanIn(*weight))), random);
-            if (auto* bias = parameters.find("bias"))
-            {
-                bias->zero_();
-            }
-        }
-    }
+    VisitState(definition,
+               [&](const std::string& name, const at::Tensor& values, StateKind)
+               {
+                   if (values.dim() >= 2)
+                   {
+                       SeededRandom random(seed, stream++);
+                       FillUniform(
+                           values, std::sqrt(3.0 / static_cast<double>(FanIn(values))), random);
+                       return;
+                   }
+                   // One number a channel: shifts and means are 0, scales and variances 1.
+                   values.fill_(EndsWith(name, "weight") || EndsWith(name, "var") ? 1 : 0);
+               });
 }
 
 std::string Describe(const NetworkDefinition& definition)
@@ -64,12 +75,7 @@ std::string Describe(const NetworkDefinition& definition)
          << "\n";
     for (const auto& layer : definition.layers)
     {
-        text << layer.name << ": ";
-        for (const auto& child : layer.modules->named_children())
-        {
-            text << child.key() << " = " << *child.value() << "; ";
-        }
-        text << "\n";
+        text << "layer " << layer.name << ": " << layer.module->Describe() << "\n";
     }
     return text.str();
 }

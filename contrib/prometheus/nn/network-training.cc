@@ -73,12 +73,12 @@ torch::Tensor Forward(const NetworkDefinition& definition, torch::Tensor data)
 {
     for (const auto& layer : definition.layers)
     {
-        data = layer.modules->forward(data);
+        data = layer.module->Forward(data);
     }
     return data;
 }
 
-/** The modules learn while this lives, and are ready to run again after it. */
+/** The layers learn while this lives, and are ready to run again after it. */
 class TrainingMode
 {
   public:
@@ -101,7 +101,7 @@ class TrainingMode
     {
         for (const auto& layer : m_definition.layers)
         {
-            layer.modules->train(training);
+            layer.module->SetTraining(training);
         }
     }
 
@@ -157,11 +157,14 @@ class Trainer
     std::vector<torch::Tensor> Parameters() const
     {
         std::vector<torch::Tensor> all;
-        for (const auto& layer : m_definition.layers)
-        {
-            const auto parameters = layer.modules->parameters();
-            all.insert(all.end(), parameters.begin(), parameters.end());
-        }
+        VisitState(m_definition,
+                   [&all](const std::string&, const at::Tensor& values, StateKind kind)
+                   {
+                       if (kind == StateKind::Parameter)
+                       {
+                           all.push_back(values);
+                       }
+                   });
         return all;
     }
 
@@ -214,30 +217,40 @@ struct LiveChannels
     torch::Tensor live;
 };
 
-/** Runs a batch through all modules and notes the live channels of every rectified convolution. */
+/** Runs a batch through all layers and notes the live channels of every rectified convolution. */
 void NoteLiveChannels(const NetworkDefinition& definition,
                       torch::Tensor data,
                       std::vector<LiveChannels>& convolutions)
 {
     std::size_t index = 0;
+    std::string convolution;
     for (const auto& layer : definition.layers)
     {
-        bool afterConvolution = false;
-        for (auto& module : *layer.modules)
+        const auto note =
+            [&](const LayerOperation& operation, const at::Tensor&, const at::Tensor& output)
         {
-            data = module.forward(data);
-            if (afterConvolution && module.ptr()->as<torch::nn::ReLUImpl>())
+            if (operation.type == OperationType::Convolution)
             {
-                const auto live = (data > 0).any(3).any(2).any(0);
+                convolution = layer.name;
+                return;
+            }
+            if (operation.type == OperationType::Rectifier && !convolution.empty())
+            {
+                const auto live = (output > 0).any(3).any(2).any(0);
                 if (index == convolutions.size())
                 {
-                    convolutions.push_back({layer.name, torch::zeros_like(live)});
+                    convolutions.push_back({convolution, torch::zeros_like(live)});
                 }
                 convolutions[index].live.logical_or_(live);
                 ++index;
             }
-            afterConvolution = module.ptr()->as<torch::nn::Conv2dImpl>() != nullptr;
-        }
+            // A batch normalisation may stand between the two.
+            if (operation.type != OperationType::Normalisation)
+            {
+                convolution.clear();
+            }
+        };
+        data = layer.module->Trace(data, note);
     }
 }
 

@@ -85,7 +85,7 @@ bool operator==(const ConvolutionHealth& a, const ConvolutionHealth& b);
 bool operator==(const TrainingReport& a, const TrainingReport& b);
 
 /**
- * Trains the network's modules in place: Adam on the cross-entropy of shuffled batches, every image
+ * Trains the network's layers in place: Adam on the cross-entropy of shuffled batches, every image
  * once an epoch. On one machine, equal options give equal weights.
  *
  * @param progress called after every batch; may be empty.

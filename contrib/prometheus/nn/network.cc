@@ -46,7 +46,7 @@ Network::Network(NetworkDefinition definition)
     UseOneTorchThread();
     for (const auto& layer : m_definition.layers)
     {
-        layer.modules->eval();
+        layer.module->SetTraining(false);
     }
     m_profile = ProfileNetwork(m_definition);
 }
@@ -91,7 +91,7 @@ Tensor Network::Run(LayerRange range, const Tensor& input) const
                          {
                              // Contiguous, so that a layer sees the same memory layout whoever ran
                              // the one before.
-                             data = m_definition.layers[layer].modules->forward(data).contiguous();
+                             data = m_definition.layers[layer].module->Forward(data).contiguous();
                          }
                          return FromTorch(std::move(data),
                                           m_profile.layers[range.last - 1].outputShape);

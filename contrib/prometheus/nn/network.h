@@ -27,20 +27,20 @@ class Network
   public:
     /**
      * Takes the layers over and profiles them by running each once.
-     * @throws InvalidInput when they do not fit each other, a layer writes to its input or a module
-     *         is of a type whose multiplications nobody knows to count; names the layer.
+     * @throws InvalidInput when they do not fit each other, a layer writes to its input or has an
+     *         operation whose multiplications nobody knows to count; names the layer.
      */
     explicit Network(NetworkDefinition definition);
 
-    /** Counted from the modules themselves: see ProfileNetwork(). */
+    /** Counted from the layers themselves: see ProfileNetwork(). */
     const NetworkProfile& GetProfile() const;
 
-    /** The modules, for those who train, save or differentiate them (room nn). */
+    /** The layers, for those who train, save or differentiate them (room nn). */
     const NetworkDefinition& GetDefinition() const;
 
     /**
      * Runs layers [range.first, range.last) on one input. Neither input nor output is copied: the
-     * output wraps LibTorch's memory. Safe from several threads while nobody trains the modules.
+     * output wraps LibTorch's memory. Safe from several threads while nobody trains the layers.
      *
      * @param input an image (uint8 or float32, 0 to 255) for layer 0, else layer first-1's float32
      *        output; without a batch dimension.

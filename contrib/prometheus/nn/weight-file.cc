@@ -27,6 +27,7 @@ constexpr std::string_view MAGIC{"\x89PROMWT\x1a", 8};
 constexpr uint32_t VERSION = 1;
 constexpr std::size_t HEADER_BYTES = MAGIC.size() + 2 * sizeof(uint32_t);
 
+/** A buffer, such as a running mean, is stored as a parameter is. */
 struct NamedParameter
 {
     std::string name;
@@ -36,13 +37,10 @@ struct NamedParameter
 std::vector<NamedParameter> ParametersOf(const NetworkDefinition& definition)
 {
     std::vector<NamedParameter> all;
-    for (const auto& layer : definition.layers)
-    {
-        for (const auto& parameter : layer.modules->named_parameters())
-        {
-            all.push_back({layer.name + "." + parameter.key(), parameter.value()});
-        }
-    }
+    VisitState(definition,
+               [&all](const std::string& name, const at::Tensor& values, StateKind) {
+                   all.push_back({name, values});
+               });
     return all;
 }
 

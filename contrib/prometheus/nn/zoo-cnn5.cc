@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 #include "network-definition.h"
+#include "torch-layer.h"
 
 #include <torch/torch.h>
 
@@ -30,10 +31,9 @@ torch::nn::ReLU Rectifier()
     return torch::nn::ReLU(torch::nn::ReLUOptions(/*inplace=*/true));
 }
 
-std::shared_ptr<torch::nn::SequentialImpl> Chain(
-    torch::OrderedDict<std::string, torch::nn::AnyModule> modules)
+std::shared_ptr<LayerModule> Chain(torch::OrderedDict<std::string, torch::nn::AnyModule> modules)
 {
-    return std::make_shared<torch::nn::SequentialImpl>(std::move(modules));
+    return MakeTorchLayer(std::make_shared<torch::nn::SequentialImpl>(std::move(modules)));
 }
 
 } // namespace
