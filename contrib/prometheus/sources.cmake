@@ -130,6 +130,7 @@ set(prometheus_nn_sources
   nn/torch-layer.cc
   nn/torch-runner.cc
   nn/trained-network.cc
+  nn/weight-cache.cc
   nn/weight-file.cc
   nn/zoo-cnn5.cc
 )
@@ -150,6 +151,8 @@ set(prometheus_nn_headers
   nn/torch-layer.h
   nn/torch-runner.h
   nn/trained-network.h
+  nn/training-steps.h
+  nn/weight-cache.h
   nn/weight-file.h
 )
 

@@ -5,16 +5,15 @@
 
 #include "image-sets.h"
 #include "prometheus-error.h"
-#include "seeded-random.h"
 #include "torch-call.h"
 #include "torch-environment.h"
+#include "training-steps.h"
 
 #include <torch/torch.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <numeric>
 #include <sstream>
 #include <tuple>
 
@@ -116,8 +115,7 @@ class Trainer
         : m_definition(network.GetDefinition()),
           m_options(options),
           m_progress(progress),
-          m_optimiser(Parameters(), torch::optim::AdamOptions(options.learningRate)),
-          m_order(options.trainImages)
+          m_optimiser(Parameters(), torch::optim::AdamOptions(options.learningRate))
     {
         const auto data = LoadImages(options.data, Split::Train, options.trainImages);
         RequireFit(network.GetProfile(), data);
@@ -129,7 +127,7 @@ class Trainer
     double RunEpoch(uint32_t epoch)
     {
         const TrainingMode training(m_definition);
-        Shuffle(epoch);
+        m_order = ShuffledOrder(m_options.trainImages, m_options.seed, epoch);
         double sum = 0;
         for (uint32_t batch = 0; batch < m_batches; ++batch)
         {
@@ -168,26 +166,13 @@ class Trainer
         return all;
     }
 
-    void Shuffle(uint32_t epoch)
-    {
-        std::iota(m_order.begin(), m_order.end(), 0);
-        SeededRandom random(m_options.seed, (uint64_t{1} << 32) + epoch);
-        for (uint32_t i = m_options.trainImages - 1; i > 0; --i)
-        {
-            std::swap(m_order[i], m_order[random.Below(i + 1)]);
-        }
-    }
-
-    /** Rises over the first batches, stays until the end of the first epoch, then falls to 0. */
     void SetStep(uint32_t epoch, uint32_t batch)
     {
-        const double total = static_cast<double>(m_options.epochs) * m_batches;
-        const double done = static_cast<double>(epoch) * m_batches + batch;
-        const double rising = (done + 1) / m_options.warmUpBatches;
-        const double falling = m_options.epochs > 1 ? (total - done) / (total - m_batches) : 1.0;
         auto& group =
             static_cast<torch::optim::AdamOptions&>(m_optimiser.param_groups().front().options());
-        group.lr(m_options.learningRate * std::min({1.0, rising, falling}));
+        group.lr(
+            m_options.learningRate *
+            LearningRateShare(epoch, batch, m_options.epochs, m_batches, m_options.warmUpBatches));
     }
 
     double Learn(const torch::Tensor& indices)

@@ -3,13 +3,8 @@
  */
 #include "trained-network.h"
 
-#include "atomic-file.h"
-#include "image-sets.h"
 #include "network-zoo.h"
-#include "prometheus-error.h"
-#include "torch-call.h"
-#include "torch-environment.h"
-#include "weight-file.h"
+#include "weight-cache.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -20,57 +15,10 @@ namespace prometheus
 namespace
 {
 
-/** Everything that shapes the weights, as text. */
-std::string KeyOf(const TrainingOptions& options, const Network& network)
+/** For the names of files. */
+std::string NameOf(const TrainingOptions& options)
 {
-    return Describe(options) + "images: " + DescribeImages(options.data) +
-           "\nnetwork: " + Describe(network.GetDefinition()) + DescribeTorchEnvironment();
-}
-
-/** FNV-1a, 64 bits: tells keys apart in file names; the file holds the key itself. */
-std::string HashForName(const std::string& text)
-{
-    uint64_t hash = 0xcbf29ce484222325ULL;
-    for (const char byte : text)
-    {
-        hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3ULL;
-    }
-    char digits[17];
-    std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(hash));
-    return digits;
-}
-
-std::filesystem::path FileFor(const TrainingOptions& options,
-                              const std::string& key,
-                              const std::filesystem::path& folder)
-{
-    return folder / (options.model + "-" + options.data + "-" + HashForName(key) + ".weights");
-}
-
-void MakeFolder(const std::filesystem::path& folder)
-{
-    std::error_code failure;
-    std::filesystem::create_directories(folder, failure);
-    if (failure)
-    {
-        throw FileError("cannot make the cache folder '" + folder.string() +
-                        "': " + failure.message());
-    }
-}
-
-TrainingReport ReadCache(const std::filesystem::path& path,
-                         const std::string& key,
-                         const Network& network)
-{
-    try
-    {
-        return ReadWeightFile(path, key, network.GetDefinition());
-    }
-    catch (const CorruptFile& fault)
-    {
-        throw CorruptFile(std::string(fault.what()) +
-                          " (cached weights; delete the file to have them trained anew)");
-    }
+    return options.model + "-" + options.data;
 }
 
 std::string Percent(double share)
@@ -88,29 +36,26 @@ TrainedNetwork LoadOrTrain(const TrainingOptions& options,
 {
     options.Validate();
     const auto network = MakeNetwork(options.model, options.seed);
-    const std::string key = KeyOf(options, *network);
+    const std::string key = DescribeWeights(options, network->GetDefinition());
     TrainedNetwork trained;
     trained.network = network;
-    trained.cacheFile = FileFor(options, key, cacheFolder);
-    std::error_code unknown;
-    if (std::filesystem::exists(trained.cacheFile, unknown))
-    {
-        trained.report = CallTorch("weights of network '" + options.model + "'",
-                                   [&] { return ReadCache(trained.cacheFile, key, *network); });
-        trained.fromCache = true;
-        return trained;
-    }
-    MakeFolder(cacheFolder);
-    RequireWritable(trained.cacheFile);
-    trained.report = TrainNetwork(*network, options, progress);
-    WriteWeightFile(trained.cacheFile, key, trained.report, network->GetDefinition());
+    trained.cacheFile = WeightCachePath(cacheFolder, NameOf(options), key);
+    const auto weights =
+        LoadOrMakeWeights(trained.cacheFile,
+                          key,
+                          network->GetDefinition(),
+                          [&] { return TrainNetwork(*network, options, progress); });
+    trained.report = weights.report;
+    trained.fromCache = weights.fromCache;
     return trained;
 }
 
 std::filesystem::path WeightCacheFile(const TrainingOptions& options,
                                       const std::filesystem::path& cacheFolder)
 {
-    return FileFor(options, KeyOf(options, *MakeNetwork(options.model, options.seed)), cacheFolder);
+    const auto network = MakeNetwork(options.model, options.seed);
+    return WeightCachePath(
+        cacheFolder, NameOf(options), DescribeWeights(options, network->GetDefinition()));
 }
 
 std::filesystem::path DefaultCacheFolder()
