@@ -96,6 +96,7 @@ set(prometheus_codec_sources
   codec/reed-solomon-erasure-code.cc
   codec/run-length-encoding.cc
   codec/tensor-chunks.cc
+  codec/tensor-crossing.cc
   codec/tensor-encoding.cc
   codec/uint8-encoding.cc
   codec/tensor-unfolding.cc
@@ -113,12 +114,15 @@ set(prometheus_codec_headers
   codec/plane-reconstruction.h
   codec/reconstruction.h
   codec/tensor-chunks.h
+  codec/tensor-crossing.h
   codec/tensor-encoding.h
 )
 
 set(prometheus_nn_sources
   nn/bundle-recorder.cc
+  nn/chunk-loss.cc
   nn/image-sets.cc
+  nn/loss-aware-tail.cc
   nn/network-definition.cc
   nn/network-profiler.cc
   nn/network-training.cc
@@ -136,8 +140,10 @@ set(prometheus_nn_sources
 )
 set(prometheus_nn_headers
   nn/bundle-recorder.h
+  nn/chunk-loss.h
   nn/image-sets.h
   nn/layer-module.h
+  nn/loss-aware-tail.h
   nn/network-definition.h
   nn/network-profiler.h
   nn/network-training.h

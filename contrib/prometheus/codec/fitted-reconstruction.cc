@@ -186,6 +186,11 @@ FittedParameters ReadParameters(ByteReader& reader)
 
 } // namespace
 
+bool IsFittedReconstruction(std::string_view name)
+{
+    return FindKind(name) != nullptr;
+}
+
 FittedReconstruction::FittedReconstruction(FittedParameters parameters)
     : m_parameters(std::move(parameters))
 {

@@ -47,6 +47,9 @@ class FittedReconstruction : public PlaneReconstruction
     FittedParameters m_parameters;
 };
 
+/** Whether FitReconstruction() knows this name. */
+bool IsFittedReconstruction(std::string_view name);
+
 /** How to fit; each reconstruction takes what concerns it. */
 struct FitOptions
 {

@@ -1,0 +1,394 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#include "loss-aware-tail.h"
+
+#include "image-sets.h"
+#include "prometheus-error.h"
+#include "reconstruction.h"
+#include "torch-call.h"
+#include "torch-environment.h"
+#include "training-steps.h"
+#include "weight-cache.h"
+
+#include <torch/torch.h>
+
+#include <cmath>
+#include <cstring>
+#include <sstream>
+
+namespace prometheus
+{
+
+namespace
+{
+
+/** Streams of a tail's seed; those of an epoch's losses start behind the order's. */
+constexpr uint64_t VALIDATION_STREAM = uint64_t{1} << 40;
+constexpr uint64_t LOSS_STREAM = uint64_t{1} << 41;
+
+void RequireOption(bool holds, const std::string& option, double value, const std::string& limit)
+{
+    if (!holds)
+    {
+        std::ostringstream text;
+        text << "tail option " << option << " is " << value << ", must be " << limit;
+        throw InvalidInput(text.str());
+    }
+}
+
+/** The layers behind a cut. @throws InvalidInput when there are none. */
+LayerRange TailOf(const Network& network, uint32_t cut)
+{
+    const auto layers = static_cast<uint32_t>(network.GetProfile().layers.size());
+    if (cut + 1 >= layers)
+    {
+        throw InvalidInput("network '" + network.GetProfile().name + "' of " +
+                           std::to_string(layers) + " layers cut behind layer " +
+                           std::to_string(cut) + ": must be at most " + std::to_string(layers - 2));
+    }
+    return {cut + 1, layers};
+}
+
+/** Sends and receives one tensor with the losses that a stream of a seed says. */
+class LossySender
+{
+  public:
+    LossySender(const TailOptions& options, const Reconstruction& reconstruction)
+        : m_options(options),
+          m_crossing(options.crossing),
+          m_reconstruction(reconstruction)
+    {
+    }
+
+    Tensor Cross(const Tensor& activation, double meanLoss, SeededRandom random) const
+    {
+        const auto sent = m_crossing.Send(activation, static_cast<uint32_t>(random.NextBits()));
+        const ChunkLoss loss{meanLoss, m_options.meanBurst};
+        return m_crossing.Receive(sent, loss.Draw(sent.PacketCount(), random), m_reconstruction)
+            .tensor;
+    }
+
+    /** At a rate of the random numbers' choice. */
+    Tensor CrossAtRandom(const Tensor& activation, SeededRandom random) const
+    {
+        const double meanLoss = random.Uniform(m_options.leastLoss, m_options.mostLoss);
+        return Cross(activation, meanLoss, random);
+    }
+
+  private:
+    const TailOptions& m_options;
+    TensorCrossing m_crossing;
+    const Reconstruction& m_reconstruction;
+};
+
+/** The layers learn while this lives, and are ready to run again after it. */
+class LearningLayers
+{
+  public:
+    LearningLayers(const NetworkDefinition& definition, LayerRange range)
+        : m_definition(definition),
+          m_range(range)
+    {
+        Set(true);
+    }
+
+    ~LearningLayers()
+    {
+        Set(false);
+    }
+
+    LearningLayers(const LearningLayers&) = delete;
+    LearningLayers& operator=(const LearningLayers&) = delete;
+
+  private:
+    void Set(bool learning)
+    {
+        for (uint32_t i = m_range.first; i < m_range.last; ++i)
+        {
+            m_definition.layers[i].module->SetTraining(learning);
+        }
+    }
+
+    const NetworkDefinition& m_definition;
+    LayerRange m_range;
+};
+
+/** The tail's weights, its optimiser and the whole activations. */
+class TailTrainer
+{
+  public:
+    TailTrainer(Network& network,
+                const TailOptions& options,
+                const LossySender& sender,
+                const LabelledImages& data,
+                const TrainingCallback& progress)
+        : m_definition(network.GetDefinition()),
+          m_tail(TailOf(network, options.cut)),
+          m_options(options),
+          m_sender(sender),
+          m_progress(progress),
+          m_optimiser(Parameters(), torch::optim::AdamOptions(options.learningRate)),
+          m_activations(CollectActivations(network, options.cut, data.images)),
+          m_labels(data.labels)
+    {
+    }
+
+    /** @param epoch from 0. @return mean loss. */
+    double RunEpoch(uint32_t epoch)
+    {
+        const LearningLayers learning(m_definition, m_tail);
+        const auto images = static_cast<uint32_t>(m_activations.size());
+        const auto order = ShuffledOrder(images, m_options.seed, epoch);
+        const uint32_t batches = (images + m_options.batchSize - 1) / m_options.batchSize;
+        double sum = 0;
+        for (uint32_t batch = 0; batch < batches; ++batch)
+        {
+            SetStep(epoch, batch, batches);
+            const uint32_t first = batch * m_options.batchSize;
+            const uint32_t size = std::min(m_options.batchSize, images - first);
+            const double loss = Learn(order.data() + first, size, epoch);
+            if (!std::isfinite(loss))
+            {
+                throw Error("training of the tail of network '" + m_definition.name +
+                            "' diverged: the loss is " + std::to_string(loss) + " at epoch " +
+                            std::to_string(epoch + 1) + ", batch " + std::to_string(batch + 1));
+            }
+            sum += loss * size;
+            if (m_progress)
+            {
+                m_progress({epoch + 1, m_options.epochs, batch + 1, batches, loss});
+            }
+        }
+        return sum / images;
+    }
+
+  private:
+    std::vector<torch::Tensor> Parameters() const
+    {
+        std::vector<torch::Tensor> all;
+        for (uint32_t i = m_tail.first; i < m_tail.last; ++i)
+        {
+            m_definition.layers[i].module->VisitState(
+                [&](const std::string&, const at::Tensor& values, StateKind kind)
+                {
+                    if (kind == StateKind::Parameter)
+                    {
+                        all.push_back(values);
+                    }
+                });
+        }
+        return all;
+    }
+
+    void SetStep(uint32_t epoch, uint32_t batch, uint32_t batches)
+    {
+        auto& group =
+            static_cast<torch::optim::AdamOptions&>(m_optimiser.param_groups().front().options());
+        group.lr(
+            m_options.learningRate *
+            LearningRateShare(epoch, batch, m_options.epochs, batches, m_options.warmUpBatches));
+    }
+
+    double Learn(const int64_t* order, uint32_t size, uint32_t epoch)
+    {
+        Shape shape{size};
+        const Shape& one = m_activations.front().GetShape();
+        shape.insert(shape.end(), one.begin(), one.end());
+        torch::Tensor data = torch::empty(shape, torch::kFloat32);
+        torch::Tensor labels = torch::empty(size, torch::kInt64);
+        auto* element = data.data_ptr<float>();
+        for (uint32_t i = 0; i < size; ++i)
+        {
+            const auto image = static_cast<std::size_t>(order[i]);
+            const uint64_t stream = LOSS_STREAM + (uint64_t{epoch} << 32) + image;
+            const Tensor received =
+                m_sender.CrossAtRandom(m_activations[image], SeededRandom(m_options.seed, stream));
+            std::memcpy(element, received.GetFloats(), received.GetByteCount());
+            element += received.GetElementCount();
+            labels.data_ptr<int64_t>()[i] = m_labels[image];
+        }
+        m_optimiser.zero_grad();
+        for (uint32_t i = m_tail.first; i < m_tail.last; ++i)
+        {
+            data = m_definition.layers[i].module->Forward(data);
+        }
+        const auto loss = torch::nn::functional::cross_entropy(data, labels);
+        loss.backward();
+        m_optimiser.step();
+        return loss.item<double>();
+    }
+
+    const NetworkDefinition& m_definition;
+    LayerRange m_tail;
+    const TailOptions& m_options;
+    const LossySender& m_sender;
+    const TrainingCallback& m_progress;
+    torch::optim::Adam m_optimiser;
+    std::vector<Tensor> m_activations;
+    std::vector<uint32_t> m_labels;
+};
+
+} // namespace
+
+std::string Describe(const ReconstructionOptions& options)
+{
+    std::ostringstream text;
+    text.precision(17);
+    text << options.name;
+    if (IsFittedReconstruction(options.name))
+    {
+        text << " fitted to " << options.fitImages << " images, at most " << options.fit.components
+             << " components, loss rate " << options.fit.lossRate;
+    }
+    return text.str();
+}
+
+std::vector<Tensor> CollectActivations(const Network& network,
+                                       uint32_t cut,
+                                       const std::vector<Tensor>& images)
+{
+    TailOf(network, cut);
+    std::vector<Tensor> activations;
+    activations.reserve(images.size());
+    for (const auto& image : images)
+    {
+        activations.push_back(network.Run({0, cut + 1}, image));
+    }
+    return activations;
+}
+
+std::shared_ptr<const Reconstruction> PrepareReconstruction(const ReconstructionOptions& options,
+                                                            const Network& network,
+                                                            uint32_t cut,
+                                                            const std::string& data)
+{
+    if (!IsFittedReconstruction(options.name))
+    {
+        // Lives as long as the program; the pointer owns nothing.
+        return {std::shared_ptr<void>(), &FindReconstruction(options.name)};
+    }
+    const auto images = LoadImages(data, Split::Train, options.fitImages).images;
+    return FitReconstruction(options.name, CollectActivations(network, cut, images), options.fit);
+}
+
+void TailOptions::Validate() const
+{
+    crossing.Validate();
+    if (!IsFittedReconstruction(reconstruction.name))
+    {
+        FindReconstruction(reconstruction.name);
+    }
+    RequireOption(leastLoss >= 0 && leastLoss <= 1, "leastLoss", leastLoss, "between 0 and 1");
+    RequireOption(mostLoss >= leastLoss && mostLoss <= 1,
+                  "mostLoss",
+                  mostLoss,
+                  "at least leastLoss and at most 1");
+    ChunkLoss{mostLoss, meanBurst}.Validate();
+    RequireOption(trainImages >= 1, "trainImages", trainImages, "at least 1");
+    RequireOption(validationImages >= 1, "validationImages", validationImages, "at least 1");
+    RequireOption(epochs >= 1, "epochs", epochs, "at least 1");
+    RequireOption(batchSize >= 1, "batchSize", batchSize, "at least 1");
+    RequireOption(warmUpBatches >= 1, "warmUpBatches", warmUpBatches, "at least 1");
+    RequireOption(learningRate > 0 && learningRate <= 1,
+                  "learningRate",
+                  learningRate,
+                  "greater than 0 and at most 1");
+}
+
+std::string Describe(const TailOptions& options)
+{
+    std::ostringstream text;
+    text.precision(17);
+    text << "tail training version: " << TAIL_TRAINING_VERSION
+         << "\ncut behind layer: " << options.cut << "\ncrossing: " << Describe(options.crossing)
+         << "\nreconstruction: " << Describe(options.reconstruction)
+         << "\nleast loss: " << options.leastLoss << "\nmost loss: " << options.mostLoss
+         << "\nmean burst: " << options.meanBurst << "\ntail seed: " << options.seed
+         << "\ntail training images: " << options.trainImages
+         << "\ntail validation images: " << options.validationImages
+         << "\ntail epochs: " << options.epochs << "\ntail batch size: " << options.batchSize
+         << "\ntail learning rate: " << options.learningRate
+         << "\ntail warm-up batches: " << options.warmUpBatches << "\n";
+    return text.str();
+}
+
+TrainingReport TrainTail(Network& network,
+                         const std::string& data,
+                         const TailOptions& options,
+                         const TrainingCallback& progress)
+{
+    options.Validate();
+    TailOf(network, options.cut);
+    const auto training = LoadImages(data, Split::Train, options.trainImages);
+    const auto validation = LoadImages(data, Split::Validation, options.validationImages);
+    const auto activations = CollectActivations(network, options.cut, validation.images);
+    const auto reconstruction =
+        PrepareReconstruction(options.reconstruction, network, options.cut, data);
+    return CallTorch(
+        "training of the tail of network '" + network.GetProfile().name + "'",
+        [&]
+        {
+            UseOneTorchThread();
+            const LossySender sender(options, *reconstruction);
+            TailTrainer trainer(network, options, sender, training, progress);
+            TrainingReport report;
+            for (uint32_t epoch = 0; epoch < options.epochs; ++epoch)
+            {
+                report.epochLosses.push_back(trainer.RunEpoch(epoch));
+                report.epochValidationAccuracies.push_back(MeasureTailAccuracy(
+                    network, options, *reconstruction, activations, validation.labels));
+            }
+            report.validationAccuracy = MeasureAccuracy(network, validation);
+            report.convolutions = CountDeadChannels(network, validation);
+            return report;
+        });
+}
+
+TrainedNetwork LoadOrTrainTail(const TrainingOptions& training,
+                               const TailOptions& tail,
+                               const std::filesystem::path& cacheFolder,
+                               const TrainingCallback& progress)
+{
+    tail.Validate();
+    const auto whole = LoadOrTrain(training, cacheFolder, progress);
+    // A network of its own, with the weights of the whole one: from the cache now, if not before.
+    const auto network = std::make_shared<Network>(whole.network->GetDefinition());
+    const std::string key = Describe(tail) + DescribeWeights(training, network->GetDefinition());
+    TrainedNetwork trained;
+    trained.network = network;
+    trained.cacheFile =
+        WeightCachePath(cacheFolder, training.model + "-" + training.data + "-tail", key);
+    const auto weights =
+        LoadOrMakeWeights(trained.cacheFile,
+                          key,
+                          network->GetDefinition(),
+                          [&] { return TrainTail(*network, training.data, tail, progress); });
+    trained.report = weights.report;
+    trained.fromCache = weights.fromCache;
+    return trained;
+}
+
+double MeasureTailAccuracy(const Network& network,
+                           const TailOptions& options,
+                           const Reconstruction& reconstruction,
+                           const std::vector<Tensor>& activations,
+                           const std::vector<uint32_t>& labels)
+{
+    const LayerRange tail = TailOf(network, options.cut);
+    const LossySender sender(options, reconstruction);
+    std::size_t right = 0;
+    for (std::size_t i = 0; i < activations.size(); ++i)
+    {
+        const double place =
+            (static_cast<double>(i) + 0.5) / static_cast<double>(activations.size());
+        const Tensor received =
+            sender.Cross(activations[i],
+                         options.leastLoss + place * (options.mostLoss - options.leastLoss),
+                         SeededRandom(options.seed, VALIDATION_STREAM + i));
+        right += ArgMax(network.Run(tail, received)) == static_cast<int64_t>(labels[i]);
+    }
+    return static_cast<double>(right) / static_cast<double>(activations.size());
+}
+
+} // namespace prometheus
