@@ -4,6 +4,7 @@
 set(prometheus_base_sources
   base/atomic-file.cc
   base/cyclic-redundancy-check.cc
+  base/input-normalisation.cc
   base/labelled-images.cc
   base/layer-profile.cc
   base/masked-tensor.cc
@@ -21,6 +22,7 @@ set(prometheus_base_sources
 set(prometheus_base_headers
   base/atomic-file.h
   base/cyclic-redundancy-check.h
+  base/input-normalisation.h
   base/labelled-images.h
   base/layer-profile.h
   base/masked-tensor.h
@@ -118,11 +120,23 @@ set(prometheus_codec_headers
   codec/tensor-encoding.h
 )
 
-set(prometheus_nn_sources
+  ${prometheus_nn_image_sources}
   nn/bundle-recorder.cc
   nn/chunk-loss.cc
+  nn/cifar10-files.cc
+  nn/data-file.cc
+  nn/image-options.cc
+  nn/image-pixels.cc
   nn/image-sets.cc
   nn/loss-aware-tail.cc
+  nn/mnist-files.cc
+  nn/picture-decoder.cc
+  nn/picture-folder.cc
+  nn/stored-images.cc
+# Data sets: these know nothing of LibTorch.
+)
+set(prometheus_nn_image_sources
+set(prometheus_nn_sources
   nn/network-definition.cc
   nn/network-profiler.cc
   nn/network-training.cc
@@ -141,6 +155,10 @@ set(prometheus_nn_sources
 set(prometheus_nn_headers
   nn/bundle-recorder.h
   nn/chunk-loss.h
+  nn/data-file.h
+  nn/image-files.h
+  nn/image-options.h
+  nn/image-pixels.h
   nn/image-sets.h
   nn/layer-module.h
   nn/loss-aware-tail.h
@@ -152,6 +170,7 @@ set(prometheus_nn_headers
   nn/seeded-random.h
   nn/shape-fields.h
   nn/shape-images.h
+  nn/stored-images.h
   nn/torch-call.h
   nn/torch-environment.h
   nn/torch-layer.h

@@ -48,6 +48,24 @@ TEST(LabelledImages, HaveLabelsOfTheClassesThereAre)
         ThrowsMessage<InvalidInput>("data set 'pairs/test', image 1 has label 2, must be below 2"));
 }
 
+TEST(LabelledImages, FitNetworksOfTheirClassesAndShape)
+{
+    NetworkProfile network;
+    network.name = "net";
+    network.inputShape = {2};
+    network.classCount = 2;
+    EXPECT_NO_THROW(RequireImagesFit(TwoImages(), network));
+    network.classCount = 3;
+    EXPECT_THAT([&] { RequireImagesFit(TwoImages(), network); },
+                ThrowsMessage<InvalidInput>(
+                    "data set 'pairs/test' has 2 class names but network 'net' has 3 classes"));
+    network.classCount = 2;
+    network.inputShape = {3, 2};
+    EXPECT_THAT([&] { RequireImagesFit(TwoImages(), network); },
+                ThrowsMessage<InvalidInput>(
+                    "data set 'pairs/test' has images of shape 2 but network 'net' takes 3x2"));
+}
+
 TEST(LabelledImages, AreBytesOfOneShape)
 {
     auto data = TwoImages();

@@ -109,7 +109,8 @@ TEST_F(PrometheusBundle, SaysWhatIsWrongInOneLineAndWritesNothing)
     ExpectRefused("--output=x.prom --model=cnn6",
                   "network 'cnn6' is unknown; known networks: cnn5");
     ExpectRefused("--output=x.prom --data=cats",
-                  "data set 'cats' is unknown; known data sets: shapes");
+                  "data set 'cats' is unknown; known data sets: cifar10:FOLDER, folder:FOLDER, "
+                  "mnist:FOLDER, shapes");
     ExpectRefused("--output=nowhere/x.prom", "nowhere/x.prom");
     ExpectRefused("--output=x.prom --cache=/dev/null/cache", "/dev/null/cache");
 }

@@ -157,7 +157,8 @@ TEST(ImageSets, KeepTheFirstImagesWhenAskedForMore)
 
 TEST(ImageSets, NameWhatTheyKnowWhenAskedForWhatTheyDoNot)
 {
-    const auto expected = "data set 'cats' is unknown; known data sets: shapes";
+    const auto expected = "data set 'cats' is unknown; known data sets: cifar10:FOLDER, "
+                          "folder:FOLDER, mnist:FOLDER, shapes";
     EXPECT_THAT([] { LoadImages("cats", Split::Test, 1); }, ThrowsMessage<InvalidInput>(expected));
     EXPECT_THAT([] { DescribeImages("cats"); }, ThrowsMessage<InvalidInput>(expected));
 }
@@ -165,6 +166,6 @@ TEST(ImageSets, NameWhatTheyKnowWhenAskedForWhatTheyDoNot)
 TEST(ImageSets, RefuseToLoadNothing)
 {
     EXPECT_THAT([] { LoadImages("shapes", Split::Test, 0); },
-                ThrowsMessage<InvalidInput>(
-                    HasSubstr("0 images asked of data set 'shapes/test', must be at least 1")));
+                ThrowsMessage<InvalidInput>(HasSubstr(
+                    "0 images asked of data set 'shapes', split test, must be at least 1")));
 }

@@ -212,7 +212,8 @@ TEST_F(TrainedNetworkCache, RefusesUnknownNetworksAndData)
     options = SmallTraining();
     options.data = "cats";
     EXPECT_THAT([&] { Load(options); },
-                ThrowsMessage<InvalidInput>(HasSubstr("known data sets: shapes")));
+                ThrowsMessage<InvalidInput>(HasSubstr(
+                    "known data sets: cifar10:FOLDER, folder:FOLDER, mnist:FOLDER, shapes")));
 }
 
 TEST(DefaultCacheFolder, IsWhatTheEnvironmentSays)

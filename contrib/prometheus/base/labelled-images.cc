@@ -34,4 +34,24 @@ void LabelledImages::Validate() const
     }
 }
 
+void RequireImagesFit(const LabelledImages& data, const NetworkProfile& network)
+{
+    const std::string where = "data set '" + data.name + "'";
+    if (data.classNames.size() != network.classCount)
+    {
+        throw InvalidInput(where + " has " + std::to_string(data.classNames.size()) +
+                           " class names but network '" + network.name + "' has " +
+                           std::to_string(network.classCount) + " classes");
+    }
+    for (const auto& image : data.images)
+    {
+        if (image.GetShape() != network.inputShape)
+        {
+            throw InvalidInput(where + " has images of shape " + ToString(image.GetShape()) +
+                               " but network '" + network.name + "' takes " +
+                               ToString(network.inputShape));
+        }
+    }
+}
+
 } // namespace prometheus

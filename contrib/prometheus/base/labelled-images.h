@@ -4,6 +4,7 @@
 #ifndef LABELLED_IMAGES_H
 #define LABELLED_IMAGES_H
 
+#include "layer-profile.h"
 #include "tensor.h"
 
 #include <cstdint>
@@ -27,6 +28,12 @@ struct LabelledImages
     /** @throws InvalidInput naming the data set, the image and the value. */
     void Validate() const;
 };
+
+/**
+ * Checks that a network can run on these images and that its classes can be theirs.
+ * @throws InvalidInput naming data set, network, and both numbers of classes or both shapes.
+ */
+void RequireImagesFit(const LabelledImages& data, const NetworkProfile& network);
 
 } // namespace prometheus
 

@@ -87,19 +87,8 @@ void RequireData(const LabelledImages& data, const NetworkProfile& profile)
     {
         RequireText(where + ", the name of class " + std::to_string(i), data.classNames[i]);
     }
-    if (data.classNames.size() != profile.classCount)
-    {
-        throw InvalidInput(where + " has " + std::to_string(data.classNames.size()) +
-                           " class names but network '" + profile.name + "' has " +
-                           std::to_string(profile.classCount) + " classes");
-    }
     data.Validate();
-    if (!data.images.empty() && data.images[0].GetShape() != profile.inputShape)
-    {
-        throw InvalidInput(where + " has images of shape " + ToString(data.images[0].GetShape()) +
-                           " but network '" + profile.name + "' takes " +
-                           ToString(profile.inputShape));
-    }
+    RequireImagesFit(data, profile);
 }
 
 void RequireActivation(const std::string& where, const Tensor& activation, const Shape& shape)

@@ -40,8 +40,14 @@ set(prometheus_in_tree_rooms base placement codec s1g model helper study)
 # Programs outside this folder (scratch/) link what ns-3 collects here: targets must be visible to them.
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL TRUE)
 find_package(Torch QUIET)
-if(Torch_FOUND)
+find_package(ZLIB QUIET)
+find_path(PROMETHEUS_gd_INCLUDE gd.h)
+find_library(PROMETHEUS_LIB_gd gd)
+mark_as_advanced(PROMETHEUS_gd_INCLUDE PROMETHEUS_LIB_gd)
+if(Torch_FOUND AND ZLIB_FOUND AND PROMETHEUS_gd_INCLUDE AND PROMETHEUS_LIB_gd)
   list(APPEND prometheus_in_tree_rooms nn)
+  list(APPEND prometheus_in_tree_libraries ${PROMETHEUS_LIB_gd} ${ZLIB_LIBRARIES})
+  list(APPEND prometheus_in_tree_includes ${PROMETHEUS_gd_INCLUDE} ${ZLIB_INCLUDE_DIRS})
   # Files, not LibTorch's targets: those would hand their compile options to every program of the
   # tree, and ns-3's precompiled headers do not fit these.
   foreach(lib IN ITEMS torch torch_cpu c10)
@@ -53,8 +59,8 @@ if(Torch_FOUND)
   endforeach()
   list(APPEND prometheus_in_tree_includes ${TORCH_INCLUDE_DIRS})
 else()
-  message(STATUS "prometheus: LibTorch not found (package libtorch-dev), building without the room "
-    "nn; simulations run from split bundles")
+  message(STATUS "prometheus: LibTorch, libgd or zlib not found (packages libtorch-dev, libgd-dev, "
+    "zlib1g-dev), building without the room nn; simulations run from split bundles")
 endif()
 
 set(prometheus_in_tree_sources "")

@@ -10,4 +10,5 @@ write_basic_package_version_file(prometheus-config-version.cmake COMPATIBILITY S
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/prometheus-config.cmake
               ${CMAKE_CURRENT_BINARY_DIR}/prometheus-config-version.cmake
               cmake/prometheus-ns3.cmake cmake/prometheus-torch.cmake
+              cmake/prometheus-images.cmake
   DESTINATION ${prometheus_package_dir})
