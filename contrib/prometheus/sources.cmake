@@ -10,6 +10,8 @@ set(prometheus_base_sources
   base/masked-tensor.cc
   base/memo-runner.cc
   base/recorded-runner.cc
+  base/saliency-curve.cc
+  base/split-bundle-extras.cc
   base/split-bundle-format.cc
   base/split-bundle-part.cc
   base/split-bundle-reader.cc
@@ -30,6 +32,7 @@ set(prometheus_base_headers
   base/prometheus-error.h
   base/prometheus-version.h
   base/recorded-runner.h
+  base/saliency-curve.h
   base/split-bundle-part.h
   base/split-bundle.h
   base/stage-runner.h

@@ -128,6 +128,17 @@ inline SplitBundle SmallBundle()
     return bundle;
 }
 
+/** The same with all that is optional in a bundle. The parts are no programs: nobody here runs any.
+ */
+inline SplitBundle FullBundle()
+{
+    SplitBundle bundle = SmallBundle();
+    bundle.saliency = {{"cui", {}, 5, {{0, 0.5, 0.125, false}, {1, 1e-3, 0, true}}},
+                       {"output bytes", {1}, 0, {{1, -12, 0, false}}}};
+    bundle.parts = {{0, "head 0", "tail 0"}, {1, std::string("head\0one", 8), "t"}};
+    return bundle;
+}
+
 } // namespace prometheus
 
 #endif // SMALL_NETWORK_H

@@ -77,7 +77,7 @@ struct DamagedBundle : testing::Test
     std::string With(std::size_t index, const std::string& content) const
     {
         auto parts = sections;
-        parts[index] = Section(parts[index].substr(0, 4), content);
+        parts[index] = Section(parts[index].substr(0, 4), content, index < 4 ? 0 : 1);
         return File(parts);
     }
 
@@ -91,7 +91,7 @@ struct DamagedBundle : testing::Test
         EXPECT_THAT([&] { Read(bytes); }, ThrowsMessage<CorruptFile>("'net.prom': " + fault));
     }
 
-    std::string whole = bundleformat::Encode(SmallBundle());
+    std::string whole = bundleformat::Encode(FullBundle());
     std::vector<std::string> sections;
 };
 
@@ -129,7 +129,7 @@ TEST_F(DamagedBundle, SaysWhatWasFoundAndExpected)
                   "it is no split bundle: it starts with '.ELFM...', expected '.PROM...'");
     ExpectRefused(File(sections, 7), "it has format version 7, this reader knows 1");
     ExpectRefused(whole + "abc", "3 bytes follow where it should end");
-    ExpectRefused(whole.substr(0, 30), "4 sections need at least 20 bytes each, 14 remain");
+    ExpectRefused(whole.substr(0, 30), "6 sections need at least 20 bytes each, 14 remain");
     ExpectRefused(whole.substr(0, 136), "section 'PROF' needs 214 bytes, 100 remain");
 }
 
@@ -139,30 +139,74 @@ TEST_F(DamagedBundle, NamesTheSectionAndBothChecksums)
     bytes.back() = static_cast<char>(bytes.back() ^ 1);
     EXPECT_THAT([&] { Read(bytes); },
                 ThrowsMessage<CorruptFile>(testing::MatchesRegex(
-                    ".*: section 'ACTV' has checksum 0x[0-9a-f]+, its header says 0x[0-9a-f]+")));
+                    ".*: section 'PART' has checksum 0x[0-9a-f]+, its header says 0x[0-9a-f]+")));
 }
 
 TEST_F(DamagedBundle, IsReadWithItsSectionsInAnyOrder)
 {
-    const auto bundle = Read(File({sections[3], sections[1], sections[2], sections[0]}));
-    EXPECT_EQ(bundle.activations, SmallBundle().activations);
+    const auto bundle =
+        Read(File({sections[4], sections[3], sections[1], sections[5], sections[2], sections[0]}));
+    EXPECT_EQ(bundle.activations, FullBundle().activations);
+    EXPECT_EQ(bundle.saliency, FullBundle().saliency);
+    EXPECT_EQ(bundle.parts[1].tail, "t");
 }
 
 TEST_F(DamagedBundle, SkipsSectionsOfTheFutureThatMayBeSkipped)
 {
     auto parts = sections;
     parts.insert(parts.begin(), Section("CUIC", "what comes later", 1));
-    parts.push_back(Section("EXIT", "", 1));
+    parts.push_back(Section("LATE", "", 1));
     EXPECT_EQ(Read(File(parts)).activations, SmallBundle().activations);
+}
+
+TEST_F(DamagedBundle, DoesWithoutItsOptionalSections)
+{
+    const auto bundle = Read(File({sections.begin(), sections.begin() + 4}));
+    EXPECT_TRUE(bundle.saliency.empty());
+    EXPECT_TRUE(bundle.parts.empty());
+    EXPECT_EQ(bundle.activations, SmallBundle().activations);
+}
+
+TEST_F(DamagedBundle, SkipsOptionalSectionsOfAnotherVersion)
+{
+    const std::string later = LittleEndian(uint32_t{2}) + "as nobody knows yet";
+    EXPECT_TRUE(Read(With(4, later)).saliency.empty());
+    EXPECT_TRUE(Read(With(5, later)).parts.empty());
+    EXPECT_EQ(Read(With(5, later)).saliency, FullBundle().saliency);
+}
+
+TEST_F(DamagedBundle, IsNoticedInOptionalSections)
+{
+    const std::string saliency = ContentOfSection(4);
+    ExpectRefused(With(4, saliency + "x"), "section 'SALI': 1 bytes follow where it should end");
+    ExpectRefused(With(4, saliency.substr(0, 3)),
+                  "section 'SALI': the version of the section needs 4 bytes, 3 remain");
+    std::string changed = saliency;
+    changed[7] = 0x7f;
+    ExpectRefused(With(4, changed),
+                  "section 'SALI': 2130706434 saliency curves need at least 20 bytes each, " +
+                      std::to_string(saliency.size() - 8) + " remain");
+    changed = saliency;
+    changed[changed.size() - 1] = 1; // the last mark of a candidate
+    ExpectRefused(With(4, changed),
+                  "section 'SALI': the mark of a candidate is 16777216, must be 0 or 1");
+    const std::string parts = ContentOfSection(5);
+    changed = parts;
+    changed[12 + 7] = 0x40; // the length of the first head
+    ExpectRefused(With(5, changed),
+                  "section 'PART': the head of cut 0 needs 4611686018427387910 bytes, " +
+                      std::to_string(parts.size() - 20) + " remain");
+    ExpectRefused(With(5, parts.substr(0, parts.size() - 1)),
+                  "section 'PART': the tail of cut 1 needs 1 bytes, 0 remain");
 }
 
 TEST_F(DamagedBundle, RefusesSectionsThatItMustKnowAndDoesNot)
 {
     auto parts = sections;
-    parts.push_back(Section("EX\x01T", "thresholds"));
-    ExpectRefused(File(parts), "section 'EX.T' is unknown to this reader, and not optional");
-    parts.back() = Section("EXIT", "thresholds", 3);
-    ExpectRefused(File(parts), "section 'EXIT' has flags 0x00000003, this reader knows 0x00000001");
+    parts.push_back(Section("LA\x01T", "what comes"));
+    ExpectRefused(File(parts), "section 'LA.T' is unknown to this reader, and not optional");
+    parts.back() = Section("LATE", "what comes", 3);
+    ExpectRefused(File(parts), "section 'LATE' has flags 0x00000003, this reader knows 0x00000001");
 }
 
 TEST_F(DamagedBundle, NeedsEverySectionOnce)
@@ -177,6 +221,9 @@ TEST_F(DamagedBundle, NeedsEverySectionOnce)
         parts.push_back(sections[missing]);
         ExpectRefused(File(parts), "section '" + tags[missing] + "' occurs twice");
     }
+    auto parts = sections;
+    parts.push_back(sections[4]);
+    ExpectRefused(File(parts), "section 'SALI' occurs twice");
 }
 
 TEST_F(DamagedBundle, IsNoticedEvenWithRightChecksums)
@@ -226,11 +273,13 @@ TEST_F(DamagedBundle, IsRefusedOrConsistentAfterRandomChanges)
     for (int round = 0; round < 20000; ++round)
     {
         auto parts = sections;
-        const std::size_t index = below(4);
+        const std::size_t index = below(sections.size());
         std::string content = parts[index].substr(20);
+        // Another version would be skipped: leave it.
+        const std::size_t kept = index < 4 ? 0 : 4;
         for (std::size_t changes = 1 + below(3); changes > 0; --changes)
         {
-            const std::size_t at = below(content.size());
+            const std::size_t at = kept + below(content.size() - kept);
             switch (below(4))
             {
             case 0:
@@ -245,7 +294,7 @@ TEST_F(DamagedBundle, IsRefusedOrConsistentAfterRandomChanges)
             default:
                 content.insert(at, 1 + below(8), static_cast<char>(random()));
             }
-            content += content.empty() ? "x" : "";
+            content += content.size() <= kept ? "x" : "";
         }
         const auto file = With(index, content);
         try

@@ -10,6 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <functional>
 #include <limits>
@@ -33,6 +34,14 @@ void ExpectEqual(const SplitBundle& a, const SplitBundle& b)
     EXPECT_EQ(a.data.labels, b.data.labels);
     EXPECT_EQ(a.data.images, b.data.images);
     EXPECT_EQ(a.activations, b.activations);
+    EXPECT_EQ(a.saliency, b.saliency);
+    ASSERT_EQ(a.parts.size(), b.parts.size());
+    for (std::size_t i = 0; i < a.parts.size(); ++i)
+    {
+        EXPECT_EQ(a.parts[i].cut, b.parts[i].cut);
+        EXPECT_EQ(a.parts[i].head, b.parts[i].head);
+        EXPECT_EQ(a.parts[i].tail, b.parts[i].tail);
+    }
 }
 
 TEST(SplitBundle, ComesBackFromItsFileAsItWas)
@@ -41,6 +50,54 @@ TEST(SplitBundle, ComesBackFromItsFileAsItWas)
     WriteSplitBundle(SmallBundle(), folder / "net.prom");
     ExpectEqual(ReadSplitBundle(folder / "net.prom"), SmallBundle());
     EXPECT_THAT(folder.List(), ElementsAre("net.prom"));
+}
+
+TEST(SplitBundle, KeepsSaliencyAndRunnableParts)
+{
+    const ScratchFolder folder;
+    WriteSplitBundle(FullBundle(), folder / "net.prom");
+    ExpectEqual(ReadSplitBundle(folder / "net.prom"), FullBundle());
+}
+
+TEST(SplitBundle, NamesWhatIsWrongWithSaliencyAndParts)
+{
+    const auto expectRefused = [](const std::function<void(SplitBundle&)>& spoil, const char* why)
+    {
+        auto bundle = FullBundle();
+        spoil(bundle);
+        EXPECT_THAT([&] { bundle.Validate(); }, ThrowsMessage<InvalidInput>(why));
+    };
+    expectRefused([](auto& b) { b.saliency[0].measure.clear(); },
+                  "a saliency curve of network 'small' names no measure");
+    expectRefused([](auto& b) { b.saliency[0].measure = "\x1b"; },
+                  "a saliency measure of network 'small' has the control character 27 at byte 0");
+    expectRefused(
+        [](auto& b) {
+            b.saliency[1].classes = {0, 2};
+        },
+        "saliency 'output bytes' of network 'small' has class 2 at place 1, classes must "
+        "ascend and be below 2");
+    expectRefused(
+        [](auto& b) {
+            b.saliency[1].classes = {1, 0};
+        },
+        "saliency 'output bytes' of network 'small' has class 0 at place 1, classes must "
+        "ascend and be below 2");
+    expectRefused([](auto& b) { b.saliency[0].entries[1].cut = 2; },
+                  "cut 2 of network 'small' is out of range: its cuts are 0 to 1");
+    expectRefused([](auto& b) { b.saliency[0].entries[1].cut = 0; },
+                  "saliency 'cui' of network 'small' has cut 0 behind cut 0, cuts must ascend");
+    expectRefused([](auto& b) { b.saliency[0].entries[1].value = std::nan(""); },
+                  "saliency 'cui' of network 'small', cut 1 has the value nan, must be finite");
+    expectRefused([](auto& b) { b.saliency[0].entries[0].standardError = -1; },
+                  "saliency 'cui' of network 'small', cut 0 has the standard error -1.000000, must "
+                  "be finite and at least 0");
+    expectRefused([](auto& b) { b.parts[1].cut = 0; },
+                  "runnable parts of network 'small', cut 0, is behind cut 0, cuts must ascend");
+    expectRefused([](auto& b) { b.parts[0].tail.clear(); },
+                  "runnable parts of network 'small', cut 0: the tail has 0 bytes");
+    expectRefused([](auto& b) { b.parts[1].cut = 7; },
+                  "cut 7 of network 'small' is out of range: its cuts are 0 to 1");
 }
 
 TEST(SplitBundle, WithoutImagesIsAProfile)

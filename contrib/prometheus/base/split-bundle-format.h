@@ -4,12 +4,14 @@
 #ifndef SPLIT_BUNDLE_FORMAT_H
 #define SPLIT_BUNDLE_FORMAT_H
 
+#include "split-bundle-part.h"
 #include "split-bundle.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /** What the writer and the reader of split bundles agree on; doc/split-bundle.md describes it. */
 namespace prometheus::bundleformat
@@ -32,6 +34,10 @@ inline constexpr std::string_view PROFILE_TAG = "PROF";
 inline constexpr std::string_view ORIGIN_TAG = "ORIG";
 inline constexpr std::string_view DATA_TAG = "DATA";
 inline constexpr std::string_view ACTIVATIONS_TAG = "ACTV";
+// There when there is something in them; OPTIONAL_SECTION, and beginning with their version.
+inline constexpr std::string_view SALIENCY_TAG = "SALI";
+inline constexpr std::string_view PARTS_TAG = "PART";
+inline constexpr uint32_t EXTRA_VERSION = 1;
 
 inline constexpr std::size_t MAX_NAME_BYTES = 256;
 inline constexpr std::size_t MAX_ORIGIN_BYTES = 65536;
@@ -56,6 +62,12 @@ std::string Encode(const SplitBundle& bundle);
  * @throws CorruptFile as ReadSplitBundle().
  */
 SplitBundle Decode(std::string_view file, const std::string& place);
+
+/** Contents of the optional sections. Decoding gives nothing when their version is not known. */
+std::string EncodeSaliency(const std::vector<SaliencyCurve>& curves);
+std::vector<SaliencyCurve> DecodeSaliency(BundlePart part);
+std::string EncodeParts(const std::vector<RunnableParts>& parts);
+std::vector<RunnableParts> DecodeParts(BundlePart part);
 
 } // namespace prometheus::bundleformat
 

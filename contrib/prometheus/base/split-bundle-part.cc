@@ -6,6 +6,7 @@
 #include "prometheus-error.h"
 #include "split-bundle-format.h"
 
+#include <cstring>
 #include <memory>
 
 namespace prometheus
@@ -60,6 +61,14 @@ uint32_t BundlePart::TakeUInt32(const std::string& what)
 uint64_t BundlePart::TakeUInt64(const std::string& what)
 {
     return TakeNumber(sizeof(uint64_t), what);
+}
+
+double BundlePart::TakeDouble(const std::string& what)
+{
+    const uint64_t bits = TakeUInt64(what);
+    double value = 0;
+    std::memcpy(&value, &bits, sizeof value);
+    return value;
 }
 
 uint32_t BundlePart::TakeCount(const std::string& what, uint64_t itemBytes)

@@ -36,6 +36,8 @@ class BundlePart
 
     uint32_t TakeUInt32(const std::string& what);
     uint64_t TakeUInt64(const std::string& what);
+    /** Any double, NaN included. */
+    double TakeDouble(const std::string& what);
 
     /**
      * The number of items that follow.

@@ -68,7 +68,8 @@ std::string ReadWholeFile(const std::filesystem::path& path)
 
 bool IsKnown(std::string_view tag)
 {
-    return tag == PROFILE_TAG || tag == ORIGIN_TAG || tag == DATA_TAG || tag == ACTIVATIONS_TAG;
+    return tag == PROFILE_TAG || tag == ORIGIN_TAG || tag == DATA_TAG || tag == ACTIVATIONS_TAG ||
+           tag == SALIENCY_TAG || tag == PARTS_TAG;
 }
 
 /** The known sections of a file, each of them whole and there exactly once. */
@@ -95,6 +96,11 @@ class BundleSections
             throw CorruptFile(Place(tag) + " is missing");
         }
         return {Place(tag), found->second};
+    }
+
+    bool Has(std::string_view tag) const
+    {
+        return m_content.count(tag) != 0;
     }
 
   private:
@@ -236,6 +242,14 @@ SplitBundle bundleformat::Decode(std::string_view file, const std::string& place
     bundle.data = DecodeData(sections.Get(DATA_TAG), bundle.profile.inputShape);
     bundle.activations =
         DecodeActivations(sections.Get(ACTIVATIONS_TAG), bundle.profile, bundle.data.images.size());
+    if (sections.Has(SALIENCY_TAG))
+    {
+        bundle.saliency = DecodeSaliency(sections.Get(SALIENCY_TAG));
+    }
+    if (sections.Has(PARTS_TAG))
+    {
+        bundle.parts = DecodeParts(sections.Get(PARTS_TAG));
+    }
     try
     {
         bundle.Validate();

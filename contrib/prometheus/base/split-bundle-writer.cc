@@ -3,6 +3,7 @@
  */
 #include "atomic-file.h"
 #include "cyclic-redundancy-check.h"
+#include "split-bundle-bytes.h"
 #include "split-bundle-format.h"
 
 #include <string>
@@ -14,27 +15,6 @@ namespace
 {
 
 using namespace bundleformat;
-
-/** Appends a number, least significant byte first. */
-template <class Number>
-void Append(std::string& bytes, Number number)
-{
-    for (std::size_t i = 0; i < sizeof(Number); ++i)
-    {
-        bytes.push_back(static_cast<char>(static_cast<uint64_t>(number) >> (8 * i) & 0xffU));
-    }
-}
-
-void AppendCount(std::string& bytes, std::size_t count)
-{
-    Append(bytes, static_cast<uint32_t>(count));
-}
-
-void AppendText(std::string& bytes, std::string_view text)
-{
-    AppendCount(bytes, text.size());
-    bytes += text;
-}
 
 void AppendShape(std::string& bytes, const Shape& shape)
 {
@@ -103,10 +83,13 @@ std::string ActivationsSection(const std::vector<std::vector<Tensor>>& activatio
     return bytes;
 }
 
-void AppendSection(std::string& file, std::string_view tag, std::string_view content)
+void AppendSection(std::string& file,
+                   std::string_view tag,
+                   std::string_view content,
+                   uint32_t flags = 0)
 {
     std::string header(tag);
-    Append(header, uint32_t{0});
+    Append(header, flags);
     Append(header, static_cast<uint64_t>(content.size()));
     Append(header, Crc32(content, Crc32(header)));
     file += header;
@@ -119,11 +102,19 @@ std::string bundleformat::Encode(const SplitBundle& bundle)
 {
     std::string file(MAGIC);
     Append(file, VERSION);
-    AppendCount(file, 4);
+    AppendCount(file, 4U + !bundle.saliency.empty() + !bundle.parts.empty());
     AppendSection(file, PROFILE_TAG, ProfileSection(bundle.profile));
     AppendSection(file, ORIGIN_TAG, bundle.origin);
     AppendSection(file, DATA_TAG, DataSection(bundle.data));
     AppendSection(file, ACTIVATIONS_TAG, ActivationsSection(bundle.activations));
+    if (!bundle.saliency.empty())
+    {
+        AppendSection(file, SALIENCY_TAG, EncodeSaliency(bundle.saliency), OPTIONAL_SECTION);
+    }
+    if (!bundle.parts.empty())
+    {
+        AppendSection(file, PARTS_TAG, EncodeParts(bundle.parts), OPTIONAL_SECTION);
+    }
     return file;
 }
 

@@ -109,6 +109,26 @@ void RequireActivation(const std::string& where, const Tensor& activation, const
     }
 }
 
+void RequireParts(const std::vector<RunnableParts>& parts, const NetworkProfile& profile)
+{
+    const std::string where = "runnable parts of network '" + profile.name + "', cut ";
+    for (std::size_t i = 0; i < parts.size(); ++i)
+    {
+        RequireCut(profile, parts[i].cut);
+        const std::string whereCut = where + std::to_string(parts[i].cut);
+        if (i > 0 && parts[i].cut <= parts[i - 1].cut)
+        {
+            throw InvalidInput(whereCut + ", is behind cut " + std::to_string(parts[i - 1].cut) +
+                               ", cuts must ascend");
+        }
+        if (parts[i].head.empty() || parts[i].tail.empty())
+        {
+            throw InvalidInput(whereCut + ": the " + (parts[i].head.empty() ? "head" : "tail") +
+                               " has 0 bytes");
+        }
+    }
+}
+
 } // namespace
 
 void SplitBundle::Validate() const
@@ -119,6 +139,12 @@ void SplitBundle::Validate() const
                 MAX_ORIGIN_BYTES,
                 true);
     RequireData(data, profile);
+    for (const auto& curve : saliency)
+    {
+        RequireText("a saliency measure of network '" + profile.name + "'", curve.measure);
+        curve.Validate(profile);
+    }
+    RequireParts(parts, profile);
     const std::string where = "recording of network '" + profile.name + "'";
     if (activations.size() != profile.layers.size())
     {

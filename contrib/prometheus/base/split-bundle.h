@@ -6,13 +6,27 @@
 
 #include "labelled-images.h"
 #include "layer-profile.h"
+#include "saliency-curve.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 namespace prometheus
 {
+
+/**
+ * A network cut in two, each half as a file that something can run: TorchScript from one tensor to
+ * one tensor, the head from images. Opaque bytes here: running them means trusting their author.
+ */
+struct RunnableParts
+{
+    /** Layers 0..cut are the head. */
+    uint32_t cut{0};
+    std::string head;
+    std::string tail;
+};
 
 /**
  * A network with everything a simulation needs of it, in one file (".prom"): its profile, and
@@ -28,6 +42,10 @@ struct SplitBundle
     LabelledImages data;
     /** activations[j][i]: float32 output of layer j for image i, of layer j's output shape. */
     std::vector<std::vector<Tensor>> activations;
+    /** How much depends on what crosses each cut; may be empty. */
+    std::vector<SaliencyCurve> saliency{};
+    /** By cut, ascending; may be empty. */
+    std::vector<RunnableParts> parts{};
 
     /** @throws InvalidInput naming the first part that does not fit the others. */
     void Validate() const;
