@@ -222,13 +222,16 @@ set(prometheus_model_sources
   model/compute-unit.cc
   model/gilbert-elliott-error-model.cc
   model/image-source-application.cc
+  model/incoming-tensor.cc
   model/inference-recorder.cc
   model/layer-host-application.cc
   model/link-shadowing-loss-model.cc
   model/loss-trace.cc
+  model/outgoing-tensor.cc
   model/paced-sender.cc
   model/reassembly-table.cc
   model/recorded-error-model.cc
+  model/side-info-parts.cc
   model/result-sink-application.cc
   model/tensor-header.cc
   model/tensor-udp-endpoint.cc
@@ -239,16 +242,20 @@ set(prometheus_model_headers
   model/compute-unit.h
   model/gilbert-elliott-error-model.h
   model/image-source-application.h
+  model/incoming-tensor.h
   model/inference-recorder.h
   model/layer-host-application.h
   model/link-shadowing-loss-model.h
   model/loss-trace.h
+  model/outgoing-tensor.h
   model/paced-sender.h
   model/path-pacing.h
   model/reassembly-table.h
   model/recorded-error-model.h
+  model/side-info-parts.h
   model/result-sink-application.h
   model/tensor-header.h
+  model/tensor-route.h
   model/tensor-udp-endpoint.h
   model/wifi-frame-error-model.h
 )

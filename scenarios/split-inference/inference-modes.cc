@@ -88,7 +88,13 @@ std::vector<InferenceMode> PlanModes(const NetworkProfile& profile, const ModePl
                                         deployment.SourceVertex(0),
                                         deployment.SinkVertex(0),
                                         planning.inputBytes,
-                                        planning.bytesPerElement));
+                                        sizeof(float)));
+    auto& network = problem.networks.back();
+    for (std::size_t j = 0; j < network.layers.size(); ++j)
+    {
+        network.layers[j].outputBytes = planning.outputBytes.at(j);
+    }
+    network.resultBytes = planning.outputBytes.back();
 
     const auto layerCount = static_cast<int64_t>(profile.layers.size());
     std::vector<InferenceMode> modes;

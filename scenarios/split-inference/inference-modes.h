@@ -33,12 +33,13 @@ struct InferenceMode
 /** What the modes are planned with. */
 struct ModePlanning
 {
-    Deployment deployment;       //!< one source, one sink, both devices of their own
-    UnitSpec sourceUnit;         //!< computes at the source in LC and SC
-    UnitSpec edgeServer;         //!< computes at the sink in RC and SC
-    double bitsPerSecond{0};     //!< rho
-    uint64_t inputBytes{0};      //!< an image as it travels
-    uint32_t bytesPerElement{4}; //!< an activation's element as it travels
+    Deployment deployment;   //!< one source, one sink, both devices of their own
+    UnitSpec sourceUnit;     //!< computes at the source in LC and SC
+    UnitSpec edgeServer;     //!< computes at the sink in RC and SC
+    double bitsPerSecond{0}; //!< rho
+    uint64_t inputBytes{0};  //!< an image as it travels, without headers
+    /** Each layer's output as it travels, without headers. */
+    std::vector<uint64_t> outputBytes;
 };
 
 /**

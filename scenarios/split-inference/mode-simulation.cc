@@ -10,7 +10,6 @@
 #include "ns3/flow-monitor-helper.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
-#include "ns3/string.h"
 
 #include <nlohmann/json.hpp>
 
@@ -91,7 +90,6 @@ ns3::InstalledDeployment InstallDeployment(const SimulationSetting& setting)
 {
     const auto& deployment = setting.planning.deployment;
     ns3::DeploymentHelper helper(setting.radio);
-    helper.SetEndpointAttribute("Reconstruction", ns3::StringValue(setting.reconstruction));
     helper.SetComputeUnit(deployment.SourceVertex(0), setting.planning.sourceUnit);
     helper.SetComputeUnit(deployment.SinkVertex(0), setting.planning.edgeServer);
     auto installed = helper.Install(deployment);

@@ -25,7 +25,6 @@ struct SimulationSetting
     ModePlanning planning;
     ns3::AdhocWifiOptions radio;
     ns3::TensorTransportOptions transport;
-    std::string reconstruction{"zero"};
     uint32_t rngSeed{1};
     uint64_t rngRun{1};
     /** Prefix of capture files, the mode's name is added; empty for none. */

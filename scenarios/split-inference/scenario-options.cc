@@ -221,9 +221,19 @@ void VisitOptions(Options& o, Visitor&& visit)
     visit("aggregation", "Largest A-MPDU [bytes]; 0: none", o.aggregation);
     visit("queuePackets", "Room of each queue [packets]", o.queuePackets);
     visit("imageEncoding", "How images travel: uint8, float32", o.imageEncoding);
-    visit("activationEncoding", "How activations travel: float32, uint8", o.activationEncoding);
-    visit("reconstruction", "What fills lost elements: zero", o.reconstruction);
-    visit("deadline", "Wait for a tensor's missing packets [s]; 0: from the path", o.deadline);
+    visit("encoding",
+          "How activations travel: float32, float16, uint8, int8, int8-channel, or, with the "
+          "zeros packed, float32-rle, float16-rle, uint8-rle",
+          o.encoding);
+    visit("layout",
+          "Which elements share a packet: contiguous, interleaved, random, channelwise",
+          o.layout);
+    visit("reconstruction",
+          "What fills lost elements: zero, channel-mean, nearest, linear, silrtc, halrtc, caltec",
+          o.reconstruction);
+    visit("deadline",
+          "Wait for a tensor's missing packets, from its first one [ms]; 0: from the path",
+          o.deadline);
     visit("pacingRate", "Rate of a sender's packets [Mb/s]; 0: from the path", o.pacingRate);
     visit("csv", "File of the results; FILE.provenance.json is written beside it", o.csv);
     visit("timing", "File of wall-clock figures", o.timing);
@@ -286,12 +296,13 @@ void ScenarioOptions::Validate() const
     }
     RequireWithin<int64_t>("aggregation", aggregation, 0, 65535);
     RequireWithin<int64_t>("queuePackets", queuePackets, 1, 1'000'000);
-    RequireWithin("deadline", deadline, 0.0, 3600.0);
+    RequireWithin("deadline", deadline, 0.0, 3.6e6);
     RequireWithin("pacingRate", pacingRate, 0.0, 1e6);
     RequireWithin<int64_t>("jobs", jobs, 1, 1024);
     RequireModeNames(modes);
     FindEncoding(imageEncoding);
-    FindEncoding(activationEncoding);
+    FindEncoding(encoding);
+    FindLayout(layout);
     FindReconstruction(reconstruction);
     const UnitCatalogue catalogue;
     catalogue.Find(sourceUnit);
@@ -361,10 +372,11 @@ SimulationSetting ScenarioOptions::MakeSetting(const Deployment& deployment,
     SimulationSetting setting;
     setting.radio = MakeRadio();
     setting.transport.imageEncoding = imageEncoding;
-    setting.transport.activationEncoding = activationEncoding;
-    setting.transport.deadline = ns3::Seconds(deadline);
+    setting.transport.encoding = encoding;
+    setting.transport.layout = layout;
+    setting.transport.reconstruction = reconstruction;
+    setting.transport.deadline = ns3::Seconds(deadline * 1e-3);
     setting.transport.pacingRate = ns3::DataRate(static_cast<uint64_t>(pacingRate * 1e6));
-    setting.reconstruction = reconstruction;
     setting.pcapPrefix = pcap;
     setting.flowMonitorPrefix = flowMonitor;
 
@@ -373,10 +385,13 @@ SimulationSetting ScenarioOptions::MakeSetting(const Deployment& deployment,
     setting.planning.sourceUnit = catalogue.Find(sourceUnit);
     setting.planning.edgeServer = catalogue.Find(edgeUnit);
     setting.planning.bitsPerSecond = ns3::AdhocWifiHelper(setting.radio).GetPhyRate();
-    setting.planning.inputBytes = static_cast<uint64_t>(ElementCount(profile.inputShape)) *
-                                  FindEncoding(imageEncoding).BytesPerCode();
-    setting.planning.bytesPerElement =
-        static_cast<uint32_t>(FindEncoding(activationEncoding).BytesPerCode());
+    setting.planning.inputBytes =
+        EncodedBytes(profile.inputShape, DType::UInt8, FindEncoding(imageEncoding));
+    for (const auto& layer : profile.layers)
+    {
+        setting.planning.outputBytes.push_back(
+            EncodedBytes(layer.outputShape, DType::Float32, FindEncoding(encoding)));
+    }
     return setting;
 }
 

@@ -49,7 +49,8 @@ struct ScenarioOptions
     int64_t aggregation{0};
     int64_t queuePackets{500};
     std::string imageEncoding{"uint8"};
-    std::string activationEncoding{"float32"};
+    std::string encoding{"float32"};
+    std::string layout{"contiguous"};
     std::string reconstruction{"zero"};
     double deadline{0};
     double pacingRate{0};

@@ -66,7 +66,7 @@ uint64_t SendTensors(const Tensor& tensor, std::vector<std::vector<uint8_t>>* da
                                         1,
                                         {prometheus::DType::Float32,
                                          {ELEMENTS},
-                                         Seconds(10),
+                                         {Seconds(10)},
                                          [&](uint32_t, const prometheus::MaskedTensor& arrived)
                                          { received += arrived.GetArrivedCount() * 4; }});
     auto source = installed.GetEndpoint(SOURCE);

@@ -95,7 +95,9 @@ TEST_P(Capture, HoldsTheActivationBitForBit)
         std::make_shared<ArithmeticRunner>(prometheus::Shape{100}, std::vector<int64_t>{3136, 10});
     const Tensor image =
         Tensor::FromBytes(prometheus::DType::UInt8, {100}, std::vector<uint8_t>(100, 77));
-    const auto network = PlacedNetworkHelper(AdhocWifiHelper(radio), {})
+    TensorTransportOptions transport;
+    transport.layout = "contiguous"; // payloads one behind the other are the tensor
+    const auto network = PlacedNetworkHelper(AdhocWifiHelper(radio), transport)
                              .Install(installed,
                                       0,
                                       runner,

@@ -106,7 +106,7 @@ Account MoveTensors(AdhocWifiOptions radio,
     ExpectedTensor expected;
     expected.dtype = prometheus::DType::Float32;
     expected.shape = {ELEMENTS};
-    expected.deadline = deadline;
+    expected.reception.deadline = deadline;
     expected.receive = [&account](uint32_t, const prometheus::MaskedTensor& arrived)
     { account.whole += arrived.IsComplete(); };
     installed.GetEndpoint(to)->Expect(0, 1, expected);

@@ -55,6 +55,28 @@ TEST(TensorHeader, ReadsBackWhatWasWritten)
     EXPECT_EQ(received.sideInfo, sent.sideInfo);
 }
 
+TEST(TensorHeader, CarriesParityFieldsBehindTheSideInformation)
+{
+    auto sent = SampleHeader();
+    sent.type = TensorHeader::PARITY;
+    sent.parity = ParityFields{prometheus::ErasureCodeId::ReedSolomon, 0x01020304, 0x05060708};
+    auto packet = Create<Packet>();
+    packet->AddHeader(sent);
+    EXPECT_EQ(packet->GetSize(), 32 + 8 + 9);
+    TensorHeader received;
+    EXPECT_EQ(packet->PeekHeader(received), 49);
+    EXPECT_TRUE(received.IsValid());
+    EXPECT_EQ(received.type, TensorHeader::PARITY);
+    EXPECT_EQ(received.sideInfo, sent.sideInfo);
+    EXPECT_TRUE(received.parity == sent.parity);
+
+    // A header that is read again forgets the fields of the one before.
+    auto without = Create<Packet>();
+    without->AddHeader(SampleHeader());
+    without->PeekHeader(received);
+    EXPECT_FALSE(received.parity.has_value());
+}
+
 /** Whether bytes as they are make a valid header. */
 bool IsValidHeader(const std::vector<uint8_t>& bytes)
 {
@@ -75,7 +97,9 @@ std::vector<uint8_t> SampleBytes()
 
 TEST(TensorHeader, RefusesEveryTruncation)
 {
-    const auto bytes = SampleBytes();
+    auto bytes = SampleBytes();
+    bytes[3] |= 0x80;
+    bytes.resize(bytes.size() + 9);
     ASSERT_TRUE(IsValidHeader(bytes));
     for (std::size_t size = 0; size < bytes.size(); ++size)
     {
@@ -93,9 +117,11 @@ TEST(TensorHeader, RefusesForeignFields)
         return !IsValidHeader(bytes);
     };
     EXPECT_TRUE(refuses(0, 0x51)) << "magic";
-    EXPECT_TRUE(refuses(2, 2)) << "version";
+    EXPECT_TRUE(refuses(2, 1)) << "version";
     EXPECT_TRUE(refuses(3, 0)) << "type";
-    EXPECT_TRUE(refuses(3, 5)) << "type";
+    EXPECT_TRUE(refuses(3, 7)) << "type";
+    EXPECT_TRUE(refuses(3, 0x14)) << "a bit that means nothing";
+    EXPECT_TRUE(refuses(3, 0x84)) << "parity fields that are not there";
     EXPECT_TRUE(refuses(15, 9)) << "chunk 9 of 9";
     EXPECT_TRUE(refuses(31, 65)) << "side information too long";
 }

@@ -4,143 +4,18 @@
 
 // Two endpoints on a plain wire of ns-3's network module: the transport knows nothing of Wi-Fi.
 
-#include "tensor-udp-endpoint.h"
-
-#include "ns3/data-rate.h"
-#include "ns3/error-model.h"
-#include "ns3/internet-stack-helper.h"
-#include "ns3/ipv4-address-helper.h"
-#include "ns3/neighbor-cache-helper.h"
-#include "ns3/node-container.h"
-#include "ns3/pointer.h"
-#include "ns3/simple-net-device-helper.h"
-#include "ns3/simple-net-device.h"
-#include "ns3/simulator.h"
-#include "ns3/udp-socket-factory.h"
-#include "ns3/uinteger.h"
-
-#include <gtest/gtest.h>
-
-#include <optional>
+#include "model/tensor-wire.h"
 
 namespace ns3
 {
 namespace
 {
 
-using prometheus::MaskedTensor;
 using prometheus::Tensor;
 
-/** When tests send: before it, nodes are not initialised. */
-const Time START = MilliSeconds(10);
+using Endpoint = TensorWire;
 
-Tensor Ramp(int64_t elements)
-{
-    std::vector<float> values;
-    for (int64_t i = 0; i < elements; ++i)
-    {
-        values.push_back(0.25F + static_cast<float>(i));
-    }
-    return Tensor::FromFloats({elements}, values);
-}
-
-/** Sender and receiver, each on a node, the receiver waiting for tensors of network 0, cut 1. */
-class Wire : public testing::Test
-{
-  protected:
-    Wire()
-    {
-        nodes.Create(2);
-        SimpleNetDeviceHelper helper;
-        helper.SetDeviceAttribute("DataRate", DataRateValue(DataRate("10Mb/s")));
-        devices = helper.Install(nodes);
-        InternetStackHelper().Install(nodes);
-        interfaces = Ipv4AddressHelper("10.0.0.0", "255.255.255.0").Assign(devices);
-        NeighborCacheHelper().PopulateNeighborCache(interfaces);
-        sender = MakeEndpoint(0);
-        receiver = MakeEndpoint(1);
-        route.destination = AddressOf(1);
-        route.pacing.rate = DataRate("5Mb/s");
-        receiver->TraceConnectWithoutContext("Drop",
-                                             Callback<void, Ptr<const Packet>, const std::string&>(
-                                                 [this](Ptr<const Packet>, const std::string& cause)
-                                                 { ++drops[cause]; }));
-    }
-
-    ~Wire() override
-    {
-        Simulator::Destroy();
-    }
-
-    InetSocketAddress AddressOf(uint32_t node) const
-    {
-        return {interfaces.GetAddress(node), 9000};
-    }
-
-    Ptr<TensorUdpEndpoint> MakeEndpoint(uint32_t node)
-    {
-        auto endpoint = CreateObject<TensorUdpEndpoint>();
-        nodes.Get(node)->AggregateObject(endpoint);
-        endpoint->SetLedger(ledger);
-        endpoint->Bind(AddressOf(node));
-        return endpoint;
-    }
-
-    void Expect(int64_t elements, Time deadline = MilliSeconds(500))
-    {
-        receiver->Expect(0,
-                         1,
-                         {prometheus::DType::Float32,
-                          {elements},
-                          deadline,
-                          [this](uint32_t, const MaskedTensor& tensor)
-                          {
-                              received.push_back(tensor);
-                              receivedAt.push_back(Simulator::Now());
-                          }});
-    }
-
-    void Send(const Tensor& tensor, uint32_t inference = 0)
-    {
-        Simulator::Schedule(START,
-                            [this, tensor, inference] {
-                                sender->Send({0, 1, inference}, TensorHeader::DATA, tensor, route);
-                            });
-    }
-
-    /** Makes the receiver's device lose the frames with these numbers, from 0. */
-    void Lose(const std::list<uint32_t>& frames)
-    {
-        auto errors = CreateObject<ReceiveListErrorModel>();
-        errors->SetList(frames);
-        devices.Get(1)->SetAttribute("ReceiveErrorModel", PointerValue(errors));
-    }
-
-    /** Sends raw bytes to the receiver's port, as anybody could. */
-    void SendRaw(const Ptr<Packet>& packet)
-    {
-        if (!stranger)
-        {
-            stranger = Socket::CreateSocket(nodes.Get(0), UdpSocketFactory::GetTypeId());
-            stranger->Bind();
-        }
-        stranger->SendTo(packet, 0, AddressOf(1));
-    }
-
-    NodeContainer nodes;
-    NetDeviceContainer devices;
-    Ipv4InterfaceContainer interfaces;
-    Ptr<ChunkLedger> ledger{CreateObject<ChunkLedger>()};
-    Ptr<TensorUdpEndpoint> sender;
-    Ptr<TensorUdpEndpoint> receiver;
-    Ptr<Socket> stranger;
-    TensorRoute route;
-    std::vector<MaskedTensor> received;
-    std::vector<Time> receivedAt;
-    std::map<std::string, uint64_t> drops;
-};
-
-TEST_F(Wire, ATensorArrivesBitForBit)
+TEST_F(Endpoint, ATensorArrivesBitForBit)
 {
     const Tensor tensor = Ramp(3136);
     Expect(3136);
@@ -153,7 +28,7 @@ TEST_F(Wire, ATensorArrivesBitForBit)
     EXPECT_EQ(ledger->GetDeliveredCount(), 9);
 }
 
-TEST_F(Wire, PacketsAreSentAtThePacedRate)
+TEST_F(Endpoint, PacketsAreSentAtThePacedRate)
 {
     std::vector<Time> sentAt;
     sender->TraceConnectWithoutContext(
@@ -170,7 +45,7 @@ TEST_F(Wire, PacketsAreSentAtThePacedRate)
     }
 }
 
-TEST_F(Wire, WhatWasLostIsZeroAndMarked)
+TEST_F(Endpoint, WhatWasLostIsZeroAndMarked)
 {
     const Tensor tensor = Ramp(3136);
     Expect(3136);
@@ -189,7 +64,7 @@ TEST_F(Wire, WhatWasLostIsZeroAndMarked)
     EXPECT_EQ(lost, 360); // one packet of whole floats
 }
 
-TEST_F(Wire, TheDeadlineRunsFromTheFirstChunkAndStragglersAreLate)
+TEST_F(Endpoint, TheDeadlineRunsFromTheFirstChunkAndStragglersAreLate)
 {
     const Tensor tensor = Ramp(3136);
     Expect(3136, MilliSeconds(10));
@@ -203,7 +78,7 @@ TEST_F(Wire, TheDeadlineRunsFromTheFirstChunkAndStragglersAreLate)
     EXPECT_EQ(ledger->GetLostByCause().at("missed deadline"), 4);
 }
 
-TEST_F(Wire, TensorsOfSeveralInputsDoNotMix)
+TEST_F(Endpoint, TensorsOfSeveralInputsDoNotMix)
 {
     Expect(700);
     Send(Ramp(700), 0);
@@ -214,7 +89,7 @@ TEST_F(Wire, TensorsOfSeveralInputsDoNotMix)
     EXPECT_EQ(received[1].tensor.GetFloats()[699], -1);
 }
 
-TEST_F(Wire, ATensorForTheOwnNodeIsHandedOverAtOnce)
+TEST_F(Endpoint, ATensorForTheOwnNodeIsHandedOverAtOnce)
 {
     const Tensor tensor = Ramp(3136);
     Expect(3136);
@@ -230,7 +105,7 @@ TEST_F(Wire, ATensorForTheOwnNodeIsHandedOverAtOnce)
     EXPECT_EQ(ledger->GetSentCount(), 0);
 }
 
-TEST_F(Wire, DuplicatesForeignAndMalformedDatagramsAreCountedAndNothingElse)
+TEST_F(Endpoint, DuplicatesForeignAndMalformedDatagramsAreCountedAndNothingElse)
 {
     Expect(3136);
     Ptr<Packet> first;
@@ -265,7 +140,7 @@ TEST_F(Wire, DuplicatesForeignAndMalformedDatagramsAreCountedAndNothingElse)
     EXPECT_EQ(drops["malformed"], 3);
 }
 
-TEST_F(Wire, IncompleteTensorsNeverTakeMoreThanTheLimit)
+TEST_F(Endpoint, IncompleteTensorsNeverTakeMoreThanTheLimit)
 {
     auto small =
         CreateObjectWithAttributes<TensorUdpEndpoint>("ReassemblyMemory", UintegerValue(30'000));
@@ -278,7 +153,7 @@ TEST_F(Wire, IncompleteTensorsNeverTakeMoreThanTheLimit)
     third.Get(0)->AggregateObject(small);
     small->Bind({address, 9000});
     int finished = 0;
-    small->Expect(0, 1, {prometheus::DType::Float32, {3136}, MilliSeconds(500), [&](auto, auto&) {
+    small->Expect(0, 1, {prometheus::DType::Float32, {3136}, {MilliSeconds(500)}, [&](auto, auto&) {
                              ++finished;
                          }});
     small->TraceConnectWithoutContext("Drop",
@@ -307,7 +182,7 @@ TEST_F(Wire, IncompleteTensorsNeverTakeMoreThanTheLimit)
     EXPECT_EQ(finished, 2) << "both gave up at their deadline";
 }
 
-TEST_F(Wire, SendingBeforeTheSimulationRunsIsRefused)
+TEST_F(Endpoint, SendingBeforeTheSimulationRunsIsRefused)
 {
     EXPECT_DEATH(sender->Send({0, 1, 0}, TensorHeader::DATA, Ramp(10), route),
                  "Send before Bind or before the simulation runs");

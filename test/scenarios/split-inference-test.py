@@ -191,6 +191,41 @@ class Links(Scenario):
         self.assertNotEqual(first, self.run_csv("c.csv", "--images=3", "--modes=RC"))
 
 
+class Transport(Scenario):
+    def row(self, *arguments):
+        self.run_csv("a.csv", "--images=10", "--modes=SC(0)", *arguments)
+        return self.rows("a.csv")[0]
+
+    def test_fewer_bytes_are_planned_and_sent_with_shorter_codes(self):
+        before = self.row()
+        for encoding in ("float16", "int8-channel"):
+            row = self.row(f"--encoding={encoding}")
+            for column in ("analytic_transmission_ms", "packets_sent", "air_bytes",
+                           "transmission_mean_ms"):
+                self.assertLess(float(row[column]), float(before[column]), encoding)
+            self.assertEqual(row["packets_lost"], "0")
+            self.assertEqual(row["arrived_share"], "1")
+            before = row
+
+    def test_every_layout_delivers(self):
+        for layout in ("contiguous", "interleaved", "random", "channelwise"):
+            row = self.row(f"--layout={layout}")
+            self.assertEqual(row["packets_lost"], "0")
+            self.assertEqual(row["accuracy"], row["unsplit_accuracy"])
+
+    def test_a_reconstruction_brings_accuracy_back(self):
+        lossy = ("--images=150", "--frameErrorRate=0.6", "--maxAttempts=1")
+        zero, linear = (float(self.row(*lossy, f"--reconstruction={name}")["accuracy"])
+                        for name in ("zero", "linear"))
+        self.assertGreater(linear, zero)
+
+    def test_the_deadline_is_in_milliseconds(self):
+        row = self.row("--deadline=5")
+        self.assertIn("missed deadline", row["packets_lost_by_cause"])
+        self.assertEqual(row["answered"], "10")
+        self.assertEqual(self.row("--deadline=500")["packets_lost"], "0")
+
+
 class Outputs(Scenario):
     def test_captures_and_flow_monitor_files(self):
         self.run_csv("a.csv", "--images=1", "--modes=SC(0)", "--pcap=air", "--flowMonitor=flows")
@@ -253,7 +288,9 @@ class BadInput(Scenario):
                 (["--mix=stm32h7"], "unit:probability"),
                 (["--source=40,1"], "--source", "40"),
                 (["--source=banana"], "--source=banana", "x,y"),
-                (["--activationEncoding=jpeg"], "jpeg", "float32"),
+                (["--encoding=jpeg"], "jpeg", "float32"),
+                (["--layout=zigzag"], "zigzag", "interleaved"),
+                (["--deadline=-1"], "--deadline=-1", "between 0"),
                 (["--reconstruction=magic"], "magic", "zero"),
                 (["--csv=no/such/folder/a.csv"], "no/such/folder"),
                 (["--csv=/proc/a.csv"], "/proc"),

@@ -3,12 +3,10 @@
  */
 #include "placed-network-helper.h"
 
+#include "fitted-reconstruction.h"
 #include "prometheus-error.h"
-#include "tensor-encoding.h"
 
 #include "ns3/simulator.h"
-
-#include <map>
 
 namespace ns3
 {
@@ -65,6 +63,40 @@ void RequireVertices(const InstalledDeployment& deployment,
     }
 }
 
+const prometheus::Shape& ShapeAt(const NetworkProfile& profile, uint16_t cut)
+{
+    return cut == 0 ? profile.inputShape : profile.layers[cut - 1].outputShape;
+}
+
+/** Whatever was made for a cut must fit its tensors: later nobody could say why it does not. */
+void RequireCuts(const std::map<uint16_t, CutTransport>& cuts, const NetworkProfile& profile)
+{
+    for (const auto& [cut, own] : cuts)
+    {
+        if (cut > profile.layers.size())
+        {
+            throw prometheus::InvalidInput("transport of cut " + std::to_string(cut) +
+                                           ": network '" + profile.name + "' has cuts 0 to " +
+                                           std::to_string(profile.layers.size()));
+        }
+        const auto& shape = ShapeAt(profile, cut);
+        const auto* fitted =
+            dynamic_cast<const prometheus::FittedReconstruction*>(own.reconstruction.get());
+        if (fitted && fitted->GetParameters().shape != shape)
+        {
+            throw prometheus::InvalidInput(
+                "reconstruction '" + std::string(fitted->GetName()) + "' of cut " +
+                std::to_string(cut) + " was fitted to tensors of shape " +
+                prometheus::ToString(fitted->GetParameters().shape) + ", those of network '" +
+                profile.name + "' have " + prometheus::ToString(shape));
+        }
+        if (own.importance)
+        {
+            own.importance->CutIntoChunks(shape, 1);
+        }
+    }
+}
+
 } // namespace
 
 PlacedNetworkHelper::PlacedNetworkHelper(const AdhocWifiHelper& radio,
@@ -73,16 +105,20 @@ PlacedNetworkHelper::PlacedNetworkHelper(const AdhocWifiHelper& radio,
       m_transport(transport)
 {
     prometheus::FindEncoding(transport.imageEncoding);
-    prometheus::FindEncoding(transport.activationEncoding);
+    prometheus::FindEncoding(transport.encoding);
     prometheus::FindLayout(transport.layout);
+    if (!transport.reconstruction.empty())
+    {
+        prometheus::FindReconstruction(transport.reconstruction);
+    }
 }
 
 PlacedNetworkHelper::Transfer PlacedNetworkHelper::MakeTransfer(
     const InstalledDeployment& deployment,
     uint32_t from,
     uint32_t to,
-    const prometheus::Shape& shape,
-    DType dtype) const
+    uint16_t cut,
+    const NetworkProfile& profile) const
 {
     const uint32_t hops = deployment.hops.Get(from, to);
     if (hops == prometheus::HopDistances::UNREACHABLE)
@@ -91,10 +127,24 @@ PlacedNetworkHelper::Transfer PlacedNetworkHelper::MakeTransfer(
                                        std::to_string(to) + ", between which a tensor travels");
     }
     Transfer transfer;
+    if (!m_transport.reconstruction.empty())
+    {
+        // Those found by name live as long as the program: nobody owns them.
+        transfer.reception.reconstruction = {
+            std::shared_ptr<void>(), &prometheus::FindReconstruction(m_transport.reconstruction)};
+    }
+    if (const auto own = m_transport.cuts.find(cut); own != m_transport.cuts.end())
+    {
+        transfer.route.importance = own->second.importance;
+        transfer.reception.importance = own->second.importance;
+        if (own->second.reconstruction)
+        {
+            transfer.reception.reconstruction = own->second.reconstruction;
+        }
+    }
     transfer.route.destination = deployment.GetAddress(to);
     transfer.route.layout = m_transport.layout;
-    transfer.route.encoding =
-        dtype == DType::UInt8 ? m_transport.imageEncoding : m_transport.activationEncoding;
+    transfer.route.encoding = cut == 0 ? m_transport.imageEncoding : m_transport.encoding;
     if (m_transport.pacingRate.GetBitRate() > 0)
     {
         transfer.route.pacing.rate = m_transport.pacingRate;
@@ -103,15 +153,10 @@ PlacedNetworkHelper::Transfer PlacedNetworkHelper::MakeTransfer(
     {
         transfer.route.pacing = m_radio.GetPacing(hops);
     }
-
-    const auto& encoding = prometheus::FindEncoding(transfer.route.encoding);
-    const uint32_t room =
-        deployment.GetEndpoint(from)->GetMaxCodeBytes(encoding.SideInfoBytes(dtype, shape));
-    const uint64_t codeBytes = prometheus::ElementCount(shape) * encoding.BytesPerCode();
-    const auto chunks = static_cast<int64_t>((codeBytes + room - 1) / room);
-    const Time gap = transfer.route.pacing.GapAfter(room + TensorUdpEndpoint::HEADER_BYTES);
-    transfer.deadline =
-        m_transport.deadline.IsZero() ? 2 * chunks * gap + MilliSeconds(50) : m_transport.deadline;
+    const Time pacingTime = deployment.GetEndpoint(from)->GetPacingTime(
+        cut == 0 ? DType::UInt8 : DType::Float32, ShapeAt(profile, cut), transfer.route);
+    transfer.reception.deadline =
+        m_transport.deadline.IsZero() ? 2 * pacingTime + MilliSeconds(50) : m_transport.deadline;
     return transfer;
 }
 
@@ -126,6 +171,7 @@ InstalledNetwork PlacedNetworkHelper::Install(
 {
     const NetworkProfile& profile = runner->GetProfile();
     RequireVertices(deployment, profile, hostOf);
+    RequireCuts(m_transport.cuts, profile);
     const auto stages = StagesOf(hostOf);
 
     InstalledNetwork installed;
@@ -135,8 +181,7 @@ InstalledNetwork PlacedNetworkHelper::Install(
     installed.sink = CreateObject<ResultSinkApplication>();
     deployment.nodes.Get(sinkVertex)->AddApplication(installed.sink);
 
-    Transfer input = MakeTransfer(
-        deployment, sourceVertex, stages.front().vertex, profile.inputShape, DType::UInt8);
+    Transfer input = MakeTransfer(deployment, sourceVertex, stages.front().vertex, 0, profile);
     installed.source->SetNetwork(network);
     installed.source->SetImages(std::move(images));
     installed.source->SetRoute(input.route);
@@ -148,8 +193,8 @@ InstalledNetwork PlacedNetworkHelper::Install(
         const Transfer output = MakeTransfer(deployment,
                                              stages[s].vertex,
                                              next,
-                                             profile.layers[stages[s].layers.last - 1].outputShape,
-                                             DType::Float32);
+                                             static_cast<uint16_t>(stages[s].layers.last),
+                                             profile);
         auto& host = hostAt[stages[s].vertex];
         if (!host)
         {
@@ -157,10 +202,10 @@ InstalledNetwork PlacedNetworkHelper::Install(
             deployment.nodes.Get(stages[s].vertex)->AddApplication(host);
             installed.hosts.push_back(host);
         }
-        host->AddStage({network, stages[s].layers, runner, output.route, input.deadline});
+        host->AddStage({network, stages[s].layers, runner, output.route, input.reception});
         input = output;
     }
-    installed.sink->SetNetwork(network, profile, input.deadline);
+    installed.sink->SetNetwork(network, profile, input.reception);
 
     installed.recorder = CreateObject<InferenceRecorder>();
     installed.recorder->Follow(installed.source, installed.hosts, installed.sink, network);

@@ -13,6 +13,7 @@
 #include "ns3/nstime.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,19 +21,33 @@
 namespace ns3
 {
 
+/** What is particular to the tensors of one cut. */
+struct CutTransport
+{
+    /** Fills what is missing; none means as for the others. */
+    std::shared_ptr<const prometheus::Reconstruction> reconstruction;
+    /** The order in which elements travel, most important first; none means the layout. */
+    std::shared_ptr<const prometheus::ImportanceLayout> importance;
+};
+
 /** How the tensors of a network travel. */
 struct TensorTransportOptions
 {
     /** Encoding of the source's image; "uint8" sends its bytes as they are. */
     std::string imageEncoding{"uint8"};
     /** Encoding of activations and logits. */
-    std::string activationEncoding{"float32"};
+    std::string encoding{"float32"};
+    /** Layout by name. */
     std::string layout{"contiguous"};
+    /** Reconstruction by name; empty: the endpoints' attribute Reconstruction. */
+    std::string reconstruction;
+    /** By cut: 0 the source's image, j+1 the output of layer j. */
+    std::map<uint16_t, CutTransport> cuts;
     /** Rate of IP packets at a sender; 0 b/s derives it from the path (AdhocWifiHelper). */
     DataRate pacingRate{0};
     /**
-     * From a tensor's first chunk to going on without the rest; zero derives it from the path:
-     * twice the time that pacing needs for the whole tensor, and 50 ms.
+     * From the first packet of a tensor at its receiver to going on without the rest; zero derives
+     * it from the path: twice the time that pacing needs for the whole tensor, and 50 ms.
      */
     Time deadline{Seconds(0)};
 };
@@ -55,7 +70,10 @@ struct InstalledNetwork
 class PlacedNetworkHelper
 {
   public:
-    /** @param radio as installed: pacing and deadlines are derived from it. */
+    /**
+     * @param radio as installed: pacing and deadlines are derived from it.
+     * @throws InvalidInput naming the encoding, layout or reconstruction that does not exist.
+     */
     PlacedNetworkHelper(const AdhocWifiHelper& radio, const TensorTransportOptions& transport);
 
     /**
@@ -65,8 +83,9 @@ class PlacedNetworkHelper
      * @param network number of the network in this simulation, different for each.
      * @param hostOf vertex of each layer's host; each must have a ComputeUnit.
      * @param images inference i sends image i.
-     * @throws InvalidInput when hosts and layers differ in number, a vertex does not exist or two
-     *         neighbours are not connected.
+     * @throws InvalidInput when hosts and layers differ in number, a vertex does not exist, two
+     *         neighbours are not connected, or a cut does not exist or has tensors of another shape
+     *         than its reconstruction was fitted to or its order of importance is of.
      */
     InstalledNetwork Install(const InstalledDeployment& deployment,
                              uint16_t network,
@@ -77,18 +96,18 @@ class PlacedNetworkHelper
                              std::shared_ptr<const std::vector<prometheus::Tensor>> images) const;
 
   private:
-    /** One transfer: the route for the sender and the deadline for the receiver. */
+    /** One transfer: the route for the sender, the other fields for the receiver. */
     struct Transfer
     {
         TensorRoute route;
-        Time deadline;
+        TensorReception reception;
     };
 
     Transfer MakeTransfer(const InstalledDeployment& deployment,
                           uint32_t from,
                           uint32_t to,
-                          const prometheus::Shape& shape,
-                          prometheus::DType dtype) const;
+                          uint16_t cut,
+                          const prometheus::NetworkProfile& profile) const;
 
     AdhocWifiHelper m_radio;
     TensorTransportOptions m_transport;

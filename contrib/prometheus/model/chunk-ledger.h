@@ -30,7 +30,7 @@ class ChunkLedger : public Object
 
     /** Enters a chunk about to be sent and marks its packet. */
     void RecordSent(Ptr<Packet> packet);
-    /** The chunk arrived and was used. */
+    /** The chunk arrived in time. */
     void RecordDelivered(Ptr<const Packet> packet);
     /** Something dropped the packet; the last cause counts. Packets without a mark are ignored. */
     void RecordDropped(Ptr<const Packet> packet, const std::string& cause);

@@ -80,7 +80,7 @@ void LayerHostApplication::StartApplication()
     {
         const HostedStage& stage = m_stages[s];
         auto expected = ExpectInputOf(stage.runner->GetProfile(), stage.layers.first);
-        expected.deadline = stage.reassemblyDeadline;
+        expected.reception = stage.input;
         expected.receive = [this, s](uint32_t inference, const prometheus::MaskedTensor& input)
         { ReceiveInput(s, inference, input); };
         endpoint->Expect(

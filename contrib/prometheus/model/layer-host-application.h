@@ -27,8 +27,8 @@ struct HostedStage
     std::shared_ptr<prometheus::StageRunner> runner;
     /** To the host of the next layer, or to the sink behind the last one. */
     TensorRoute output;
-    /** From an input's first chunk to computing without the missing ones; > 0. */
-    Time reassemblyDeadline;
+    /** How the input is received. */
+    TensorReception input;
 };
 
 /**

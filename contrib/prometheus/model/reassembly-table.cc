@@ -3,8 +3,6 @@
  */
 #include "reassembly-table.h"
 
-#include "prometheus-error.h"
-
 #include "ns3/abort.h"
 #include "ns3/simulator.h"
 
@@ -32,6 +30,8 @@ std::string ReassemblyTable::NameOf(Outcome outcome)
         return "foreign";
     case Outcome::Late:
         return "missed deadline";
+    case Outcome::Unneeded:
+        return "unneeded";
     case Outcome::NoMemory:
         return "reassembly memory";
     }
@@ -52,10 +52,10 @@ void ReassemblyTable::Configure(const prometheus::Reconstruction& reconstruction
 
 void ReassemblyTable::Expect(uint16_t network, uint16_t cut, ExpectedTensor expected)
 {
-    NS_ABORT_MSG_IF(!expected.deadline.IsStrictlyPositive(),
-                    "ReassemblyTable: the deadline of network " << network << ", cut " << cut
-                                                                << " is " << expected.deadline
-                                                                << ", must be greater than 0");
+    NS_ABORT_MSG_IF(!expected.reception.deadline.IsStrictlyPositive(),
+                    "ReassemblyTable: the deadline of network "
+                        << network << ", cut " << cut << " is " << expected.reception.deadline
+                        << ", must be greater than 0");
     m_expected[{network, cut}] = std::move(expected);
 }
 
@@ -75,9 +75,9 @@ ReassemblyTable::Outcome ReassemblyTable::Add(const TensorHeader& header,
         return Outcome::Foreign;
     }
     const TensorKey key{header.network, header.cut, header.inference};
-    if (m_finished.count(key))
+    if (const auto finished = m_finished.find(key); finished != m_finished.end())
     {
-        return Outcome::Late;
+        return finished->second ? Outcome::Unneeded : Outcome::Late;
     }
     if (!m_pending.count(key))
     {
@@ -87,19 +87,14 @@ ReassemblyTable::Outcome ReassemblyTable::Add(const TensorHeader& header,
             return begun;
         }
     }
-    const Pending& pending = m_pending.at(key);
-    if (!Fits(pending, header))
-    {
-        return Outcome::Malformed;
-    }
-    const auto added =
-        pending.reassembly->Add(header.chunk, payload, payloadBytes, header.sideInfo);
+    IncomingTensor& tensor = *m_pending.at(key).tensor;
+    const auto added = tensor.Add(header, payload, payloadBytes);
     if (added != prometheus::ChunkOutcome::Accepted)
     {
         return added == prometheus::ChunkOutcome::Duplicate ? Outcome::Duplicate
                                                             : Outcome::Malformed;
     }
-    if (pending.reassembly->IsComplete())
+    if (tensor.IsComplete())
     {
         Finish(key);
     }
@@ -110,50 +105,25 @@ ReassemblyTable::Outcome ReassemblyTable::Begin(const TensorKey& key,
                                                 const TensorHeader& header,
                                                 const ExpectedTensor& expected)
 {
-    Pending pending;
-    pending.encoding = prometheus::FindEncoding(header.encoding);
-    pending.layout = prometheus::FindLayout(header.layout);
-    pending.layoutSeed = header.layoutSeed;
-    if (!pending.encoding || !pending.layout)
+    const auto bytes = IncomingTensor::BytesNeeded(header, expected);
+    if (!bytes)
     {
         return Outcome::Malformed;
     }
-    pending.bytes = static_cast<uint64_t>(prometheus::ElementCount(expected.shape)) *
-                    pending.encoding->BytesPerCode();
-    if (pending.bytes > m_memoryLimit - m_pendingBytes)
+    if (*bytes > m_memoryLimit - m_pendingBytes)
     {
         return Outcome::NoMemory;
     }
-    try
-    {
-        pending.reassembly = std::make_unique<prometheus::TensorReassembly>(*pending.encoding,
-                                                                            *pending.layout,
-                                                                            expected.dtype,
-                                                                            expected.shape,
-                                                                            header.elementsPerChunk,
-                                                                            header.layoutSeed);
-    }
-    catch (const prometheus::InvalidInput&)
-    {
-        return Outcome::Malformed; // a geometry that only a damaged or hostile header can claim
-    }
-    if (!Fits(pending, header))
+    auto tensor = IncomingTensor::Begin(header, expected);
+    if (!tensor)
     {
         return Outcome::Malformed;
     }
-    m_pendingBytes += pending.bytes;
-    pending.deadline = Simulator::Schedule(expected.deadline, &ReassemblyTable::Finish, this, key);
-    m_pending.emplace(key, std::move(pending));
+    m_pendingBytes += *bytes;
+    const EventId deadline =
+        Simulator::Schedule(expected.reception.deadline, &ReassemblyTable::Finish, this, key);
+    m_pending.emplace(key, Pending{std::move(tensor), *bytes, deadline});
     return Outcome::Accepted;
-}
-
-bool ReassemblyTable::Fits(const Pending& pending, const TensorHeader& header)
-{
-    const auto& geometry = pending.reassembly->GetGeometry();
-    return header.encoding == pending.encoding->GetId() &&
-           header.layout == pending.layout->GetId() && header.layoutSeed == pending.layoutSeed &&
-           header.elementsPerChunk == geometry.elementsPerChunk &&
-           header.chunkCount == geometry.ChunkCount();
 }
 
 void ReassemblyTable::Finish(TensorKey key)
@@ -163,15 +133,16 @@ void ReassemblyTable::Finish(TensorKey key)
     m_pending.erase(found);
     m_pendingBytes -= finished.bytes;
     finished.deadline.Cancel();
-    Remember(key);
+    Remember(key, finished.tensor->IsComplete());
     // The receiver may ask for more tensors at once: the table is in order before it is called.
-    m_expected.at({key.network, key.cut})
-        .receive(key.inference, finished.reassembly->Finish(*m_reconstruction));
+    const ExpectedTensor& expected = m_expected.at({key.network, key.cut});
+    const auto& own = expected.reception.reconstruction;
+    expected.receive(key.inference, finished.tensor->Finish(own ? *own : *m_reconstruction));
 }
 
-void ReassemblyTable::Remember(const TensorKey& key)
+void ReassemblyTable::Remember(const TensorKey& key, bool wasComplete)
 {
-    m_finished.insert(key);
+    m_finished.emplace(key, wasComplete);
     m_finishedOrder.push_back(key);
     if (m_finishedOrder.size() > FINISHED_REMEMBERED)
     {

@@ -4,50 +4,19 @@
 #ifndef REASSEMBLY_TABLE_H
 #define REASSEMBLY_TABLE_H
 
-#include "reconstruction.h"
-#include "tensor-chunks.h"
-#include "tensor-header.h"
+#include "incoming-tensor.h"
+#include "tensor-route.h"
 
 #include "ns3/event-id.h"
-#include "ns3/nstime.h"
 
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
-#include <tuple>
 
 namespace ns3
 {
-
-/** Names one tensor in flight: which network, which cut, which input. */
-struct TensorKey
-{
-    uint16_t network{0};
-    /** 0: the source's input; j+1: the output of layer j. */
-    uint16_t cut{0};
-    uint32_t inference{0};
-
-    bool operator<(const TensorKey& other) const
-    {
-        return std::tie(network, cut, inference) <
-               std::tie(other.network, other.cut, other.inference);
-    }
-};
-
-/** What a receiver knows beforehand of the tensors of one cut, from the network's profile. */
-struct ExpectedTensor
-{
-    prometheus::DType dtype{prometheus::DType::Float32};
-    prometheus::Shape shape;
-    /** From the first chunk to giving up on the missing ones; must be > 0. */
-    Time deadline;
-    /** Called once a tensor: when its last chunk arrived or its deadline passed. */
-    std::function<void(uint32_t inference, const prometheus::MaskedTensor&)> receive;
-};
 
 /**
  * Puts tensors together from the chunks that come off the air, each until it is complete or its
@@ -67,10 +36,11 @@ class ReassemblyTable
         Malformed, //!< does not fit the tensor it claims to be of
         Foreign,   //!< of a tensor that nobody here expects
         Late,      //!< of a tensor that was finished without it
+        Unneeded,  //!< of a tensor that was complete without it
         NoMemory,  //!< would begin a tensor beyond the memory limit
     };
 
-    /** "duplicate", "malformed", "foreign", "missed deadline", "reassembly memory". */
+    /** "duplicate", "malformed", "foreign", "missed deadline", "unneeded", "reassembly memory". */
     static std::string NameOf(Outcome outcome);
 
     ReassemblyTable() = default;
@@ -78,7 +48,10 @@ class ReassemblyTable
     ReassemblyTable(const ReassemblyTable&) = delete;
     ReassemblyTable& operator=(const ReassemblyTable&) = delete;
 
-    /** @param memoryLimit most bytes of encoded tensors being put together at once. */
+    /**
+     * @param reconstruction of tensors that are expected without one of their own.
+     * @param memoryLimit most bytes of encoded tensors being put together at once.
+     */
     void Configure(const prometheus::Reconstruction& reconstruction, uint64_t memoryLimit);
 
     /** Declares the tensors of a cut; a second call for the same cut replaces the first. */
@@ -94,27 +67,23 @@ class ReassemblyTable
   private:
     struct Pending
     {
-        std::unique_ptr<prometheus::TensorReassembly> reassembly;
-        const prometheus::TensorEncoding* encoding;
-        const prometheus::PacketLayout* layout;
-        uint32_t layoutSeed;
+        std::unique_ptr<IncomingTensor> tensor;
         uint64_t bytes;
         EventId deadline;
     };
 
     /** Begins a tensor. @return Accepted, Malformed or NoMemory. */
     Outcome Begin(const TensorKey& key, const TensorHeader& header, const ExpectedTensor& expected);
-    static bool Fits(const Pending& pending, const TensorHeader& header);
     void Finish(TensorKey key);
-    void Remember(const TensorKey& key);
+    void Remember(const TensorKey& key, bool wasComplete);
 
     const prometheus::Reconstruction* m_reconstruction{nullptr};
     uint64_t m_memoryLimit{0};
     uint64_t m_pendingBytes{0};
     std::map<std::pair<uint16_t, uint16_t>, ExpectedTensor> m_expected;
     std::map<TensorKey, Pending> m_pending;
-    /** The last tensors finished: their stragglers are late, not new. */
-    std::set<TensorKey> m_finished;
+    /** The last tensors finished, and whether complete: their stragglers are not new. */
+    std::map<TensorKey, bool> m_finished;
     std::deque<TensorKey> m_finishedOrder;
 };
 

@@ -27,12 +27,12 @@ TypeId ResultSinkApplication::GetTypeId()
 
 void ResultSinkApplication::SetNetwork(uint16_t network,
                                        const prometheus::NetworkProfile& profile,
-                                       Time reassemblyDeadline)
+                                       const TensorReception& reception)
 {
     m_network = network;
     m_resultCut = static_cast<uint16_t>(profile.layers.size());
     m_resultShape = profile.layers.back().outputShape;
-    m_reassemblyDeadline = reassemblyDeadline;
+    m_reception = reception;
 }
 
 void ResultSinkApplication::StartApplication()
@@ -44,7 +44,7 @@ void ResultSinkApplication::StartApplication()
     m_running = true;
     ExpectedTensor expected;
     expected.shape = m_resultShape;
-    expected.deadline = m_reassemblyDeadline;
+    expected.reception = m_reception;
     expected.receive = [this](uint32_t inference, const prometheus::MaskedTensor& logits)
     {
         if (m_running)

@@ -21,10 +21,10 @@ class ResultSinkApplication : public Application
   public:
     static TypeId GetTypeId();
 
-    /** @param reassemblyDeadline from a result's first chunk to taking it as it is; > 0. */
+    /** @param reception of results; its deadline must be > 0. */
     void SetNetwork(uint16_t network,
                     const prometheus::NetworkProfile& profile,
-                    Time reassemblyDeadline);
+                    const TensorReception& reception);
 
     /** Signature of the trace source Result. */
     typedef void (*ResultTracedCallback)(uint16_t network,
@@ -38,7 +38,7 @@ class ResultSinkApplication : public Application
     uint16_t m_network{0};
     uint16_t m_resultCut{0};
     prometheus::Shape m_resultShape;
-    Time m_reassemblyDeadline;
+    TensorReception m_reception;
     bool m_running{false};
 
     TracedCallback<uint16_t, uint32_t, const prometheus::MaskedTensor&> m_resultTrace;

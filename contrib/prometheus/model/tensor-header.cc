@@ -10,6 +10,14 @@ namespace ns3
 
 NS_OBJECT_ENSURE_REGISTERED(TensorHeader);
 
+namespace
+{
+
+constexpr uint8_t TYPE_BITS = 0x0f;
+constexpr uint8_t HAS_PARITY_FIELDS = 0x80;
+
+} // namespace
+
 TypeId TensorHeader::GetTypeId()
 {
     static TypeId tid = TypeId("ns3::TensorHeader")
@@ -26,7 +34,8 @@ TypeId TensorHeader::GetInstanceTypeId() const
 
 uint32_t TensorHeader::GetSerializedSize() const
 {
-    return FIXED_BYTES + static_cast<uint32_t>(sideInfo.size());
+    return FIXED_BYTES + static_cast<uint32_t>(sideInfo.size()) +
+           (parity ? ParityFields::BYTES : 0);
 }
 
 void TensorHeader::Serialize(Buffer::Iterator start) const
@@ -36,7 +45,7 @@ void TensorHeader::Serialize(Buffer::Iterator start) const
                                                          << prometheus::MAX_SIDE_INFO_BYTES);
     start.WriteHtonU16(MAGIC);
     start.WriteU8(VERSION);
-    start.WriteU8(type);
+    start.WriteU8(type | (parity ? HAS_PARITY_FIELDS : 0));
     start.WriteHtonU16(network);
     start.WriteHtonU16(cut);
     start.WriteHtonU32(inference);
@@ -52,6 +61,12 @@ void TensorHeader::Serialize(Buffer::Iterator start) const
     {
         start.WriteU8(byte);
     }
+    if (parity)
+    {
+        start.WriteU8(static_cast<uint8_t>(parity->code));
+        start.WriteHtonU32(parity->protectedChunks);
+        start.WriteHtonU32(parity->parityChunks);
+    }
 }
 
 uint32_t TensorHeader::Deserialize(Buffer::Iterator start)
@@ -62,7 +77,9 @@ uint32_t TensorHeader::Deserialize(Buffer::Iterator start)
     {
         return 0;
     }
-    const uint8_t rawType = start.ReadU8();
+    const uint8_t typeAndFlags = start.ReadU8();
+    const uint8_t rawType = typeAndFlags & TYPE_BITS;
+    const uint32_t parityBytes = typeAndFlags & HAS_PARITY_FIELDS ? ParityFields::BYTES : 0;
     type = static_cast<Type>(rawType);
     network = start.ReadNtohU16();
     cut = start.ReadNtohU16();
@@ -75,15 +92,25 @@ uint32_t TensorHeader::Deserialize(Buffer::Iterator start)
     layout = static_cast<prometheus::LayoutId>(start.ReadU8());
     exit = start.ReadU8();
     const uint8_t sideInfoBytes = start.ReadU8();
-    if (rawType < DATA || rawType > RESULT || chunk >= chunkCount || elementsPerChunk == 0 ||
-        sideInfoBytes > prometheus::MAX_SIDE_INFO_BYTES || start.GetRemainingSize() < sideInfoBytes)
+    if ((typeAndFlags & ~(TYPE_BITS | HAS_PARITY_FIELDS)) != 0 || rawType < DATA ||
+        rawType > POLL || chunk >= chunkCount || elementsPerChunk == 0 ||
+        sideInfoBytes > prometheus::MAX_SIDE_INFO_BYTES ||
+        start.GetRemainingSize() < sideInfoBytes + parityBytes)
     {
         return 0;
     }
     sideInfo.resize(sideInfoBytes);
     start.Read(sideInfo.data(), sideInfoBytes);
+    parity.reset();
+    if (parityBytes > 0)
+    {
+        parity.emplace();
+        parity->code = static_cast<prometheus::ErasureCodeId>(start.ReadU8());
+        parity->protectedChunks = start.ReadNtohU32();
+        parity->parityChunks = start.ReadNtohU32();
+    }
     m_valid = true;
-    return FIXED_BYTES + sideInfoBytes;
+    return FIXED_BYTES + sideInfoBytes + parityBytes;
 }
 
 bool TensorHeader::IsValid() const

@@ -11,11 +11,20 @@
 #include "ns3/udp-socket-factory.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 
 NS_LOG_COMPONENT_DEFINE("TensorUdpEndpoint");
 NS_OBJECT_ENSURE_REGISTERED(TensorUdpEndpoint);
+
+namespace
+{
+
+constexpr uint32_t IP_AND_UDP_BYTES = 20 + 8;
+
+} // namespace
 
 TypeId TensorUdpEndpoint::GetTypeId()
 {
@@ -30,8 +39,15 @@ TypeId TensorUdpEndpoint::GetTypeId()
                           UintegerValue(1472),
                           MakeUintegerAccessor(&TensorUdpEndpoint::m_packetSize),
                           MakeUintegerChecker<uint32_t>(128, 65507))
+            .AddAttribute("SideInfoCopies",
+                          "How often side information that is too long for the headers is sent, "
+                          "at most once more than the tensor has chunks.",
+                          UintegerValue(5),
+                          MakeUintegerAccessor(&TensorUdpEndpoint::m_sideInfoCopies),
+                          MakeUintegerChecker<uint32_t>(1, 255))
             .AddAttribute("Reconstruction",
-                          "Name of what fills the elements that did not arrive.",
+                          "Name of what fills the elements that did not arrive, of tensors that "
+                          "are expected without a reconstruction of their own.",
                           StringValue("zero"),
                           MakeStringAccessor(&TensorUdpEndpoint::m_reconstruction),
                           MakeStringChecker())
@@ -104,9 +120,26 @@ void TensorUdpEndpoint::SetLedger(Ptr<ChunkLedger> ledger)
     m_ledger = ledger;
 }
 
-uint32_t TensorUdpEndpoint::GetMaxCodeBytes(std::size_t sideInfoBytes) const
+Time TensorUdpEndpoint::GetPacingTime(prometheus::DType dtype,
+                                      const prometheus::Shape& shape,
+                                      const TensorRoute& route) const
 {
-    return m_packetSize - TensorHeader::FIXED_BYTES - static_cast<uint32_t>(sideInfoBytes);
+    const auto& encoding = prometheus::FindEncoding(route.encoding);
+    const std::size_t sideInfoBytes = encoding.SideInfoBytes(dtype, shape);
+    const auto codesPerChunk = static_cast<uint32_t>(
+        OutgoingTensor::CodeRoom(m_packetSize, sideInfoBytes) / encoding.BytesPerCode());
+    const prometheus::PacketLayout& layout =
+        route.importance ? *route.importance : prometheus::FindLayout(route.layout);
+    const uint32_t chunks = layout.CutIntoChunks(shape, codesPerChunk).ChunkCount();
+    const uint64_t packets =
+        chunks + uint64_t{CountSideInfoCopies(chunks)} *
+                     OutgoingTensor::CountSideInfoPackets(m_packetSize, sideInfoBytes);
+    return static_cast<int64_t>(packets) * route.pacing.GapAfter(m_packetSize + IP_AND_UDP_BYTES);
+}
+
+uint32_t TensorUdpEndpoint::CountSideInfoCopies(uint32_t chunks) const
+{
+    return static_cast<uint32_t>(std::min<uint64_t>(m_sideInfoCopies, uint64_t{chunks} + 1));
 }
 
 void TensorUdpEndpoint::Send(const TensorKey& key,
@@ -122,33 +155,37 @@ void TensorUdpEndpoint::Send(const TensorKey& key,
         Simulator::ScheduleNow(&TensorUdpEndpoint::DeliverLocally, this, key, tensor);
         return;
     }
-    const auto& layout = prometheus::FindLayout(route.layout);
-    const auto encoded = prometheus::FindEncoding(route.encoding).Encode(tensor);
-    const auto geometry =
-        prometheus::GeometryFor(encoded, layout, GetMaxCodeBytes(encoded.sideInfo.size()));
-
-    TensorHeader header;
-    header.type = type;
-    header.network = key.network;
-    header.cut = key.cut;
-    header.inference = key.inference;
-    header.chunkCount = geometry.ChunkCount();
-    header.elementsPerChunk = geometry.elementsPerChunk;
-    header.encoding = encoded.encoding;
-    header.layout = layout.GetId();
-    header.sideInfo = encoded.sideInfo;
-    for (header.chunk = 0; header.chunk < header.chunkCount; ++header.chunk)
+    const OutgoingTensor outgoing(key, type, tensor, route, m_packetSize);
+    const uint32_t chunks = outgoing.GetChunkCount();
+    const auto sideInfo = outgoing.MakeSideInfo();
+    const uint64_t copies = sideInfo.empty() ? 0 : CountSideInfoCopies(chunks);
+    uint64_t copy = 0;
+    for (uint32_t chunk = 0; chunk <= chunks; ++chunk)
     {
-        const auto payload =
-            prometheus::ChunkPayload(encoded, layout, geometry, header.layoutSeed, header.chunk);
-        auto packet = Create<Packet>(payload.data(), static_cast<uint32_t>(payload.size()));
-        packet->AddHeader(header);
-        if (m_ledger)
+        // The first copy leads, the last one follows, the others are spread between them.
+        while (copy < copies && copy * chunks <= chunk * std::max<uint64_t>(copies - 1, 1))
         {
-            m_ledger->RecordSent(packet);
+            for (const auto& packet : sideInfo)
+            {
+                Enqueue(packet->Copy(), route);
+            }
+            ++copy;
         }
-        m_sender.Enqueue(packet, route.destination, route.pacing.GapAfter(packet->GetSize() + 28));
+        if (chunk < chunks)
+        {
+            Enqueue(outgoing.MakeChunk(chunk), route);
+        }
     }
+}
+
+void TensorUdpEndpoint::Enqueue(const Ptr<Packet>& packet, const TensorRoute& route)
+{
+    if (m_ledger)
+    {
+        m_ledger->RecordSent(packet);
+    }
+    m_sender.Enqueue(
+        packet, route.destination, route.pacing.GapAfter(packet->GetSize() + IP_AND_UDP_BYTES));
 }
 
 void TensorUdpEndpoint::Transmit(Ptr<Packet> packet, const InetSocketAddress& destination)
@@ -187,28 +224,35 @@ void TensorUdpEndpoint::ReceivePacket(Ptr<Packet> packet)
     TensorHeader header;
     const uint32_t headerBytes = packet->PeekHeader(header);
     auto outcome = ReassemblyTable::Outcome::Malformed;
-    if (header.IsValid() && header.type != TensorHeader::PARITY &&
-        header.type != TensorHeader::NACK)
+    if (header.IsValid())
     {
         std::vector<uint8_t> bytes(packet->GetSize());
         packet->CopyData(bytes.data(), packet->GetSize());
         outcome = m_reassembly.Add(header, bytes.data() + headerBytes, bytes.size() - headerBytes);
     }
-    if (outcome == ReassemblyTable::Outcome::Accepted)
+    const bool isAccepted = outcome == ReassemblyTable::Outcome::Accepted;
+    const std::string cause = ReassemblyTable::NameOf(outcome);
+    if (isAccepted)
     {
         m_rxTrace(packet);
-        if (m_ledger)
+    }
+    else
+    {
+        NS_LOG_LOGIC("dropped: " << cause << " " << header);
+        m_dropTrace(packet, cause);
+    }
+    if (m_ledger)
+    {
+        // What arrived and was not needed any more is no loss.
+        if (isAccepted || outcome == ReassemblyTable::Outcome::Duplicate ||
+            outcome == ReassemblyTable::Outcome::Unneeded)
         {
             m_ledger->RecordDelivered(packet);
         }
-        return;
-    }
-    const std::string cause = ReassemblyTable::NameOf(outcome);
-    NS_LOG_LOGIC("dropped: " << cause << " " << header);
-    m_dropTrace(packet, cause);
-    if (m_ledger && outcome != ReassemblyTable::Outcome::Duplicate)
-    {
-        m_ledger->RecordDropped(packet, cause);
+        else
+        {
+            m_ledger->RecordDropped(packet, cause);
+        }
     }
 }
 

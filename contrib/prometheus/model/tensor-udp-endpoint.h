@@ -5,9 +5,10 @@
 #define TENSOR_UDP_ENDPOINT_H
 
 #include "chunk-ledger.h"
+#include "outgoing-tensor.h"
 #include "paced-sender.h"
-#include "path-pacing.h"
 #include "reassembly-table.h"
+#include "tensor-route.h"
 
 #include "ns3/inet-socket-address.h"
 #include "ns3/object.h"
@@ -19,18 +20,6 @@
 
 namespace ns3
 {
-
-/** Where tensors go, and how they travel there. */
-struct TensorRoute
-{
-    /** The receiving endpoint; the sender's own address means delivery without the network. */
-    InetSocketAddress destination{Ipv4Address::GetAny(), 0};
-    PathPacing pacing;
-    /** Name of a prometheus::TensorEncoding. */
-    std::string encoding{"float32"};
-    /** Name of a prometheus::PacketLayout. */
-    std::string layout{"contiguous"};
-};
 
 /**
  * Sends and receives tensors over UDP for everything on its Node: one socket, paced sending,
@@ -64,11 +53,14 @@ class TensorUdpEndpoint : public Object
     /** The ledger that follows this endpoint's chunks; optional. */
     void SetLedger(Ptr<ChunkLedger> ledger);
 
-    /** Payload room for codes in one packet [bytes], side information taken off. */
-    uint32_t GetMaxCodeBytes(std::size_t sideInfoBytes) const;
-
-    /** Bytes that headers up to IPv4 add to a chunk's codes (UDP 8, IPv4 20 included). */
-    static constexpr uint32_t HEADER_BYTES = TensorHeader::FIXED_BYTES + 8 + 20;
+    /**
+     * How long pacing needs for a tensor of this type and shape: the gaps of all its packets, each
+     * of full size. Of an encoding that packs, as long as when nothing packs.
+     * @throws InvalidInput when the route's encoding or layout does not take the tensor.
+     */
+    Time GetPacingTime(prometheus::DType dtype,
+                       const prometheus::Shape& shape,
+                       const TensorRoute& route) const;
 
     /** Signature of the trace source Drop. */
     typedef void (*DropTracedCallback)(Ptr<const Packet> packet, const std::string& cause);
@@ -80,10 +72,14 @@ class TensorUdpEndpoint : public Object
   private:
     void Receive(Ptr<Socket> socket);
     void ReceivePacket(Ptr<Packet> packet);
+    /** Copies of side information that is not in the headers, of a tensor of so many chunks. */
+    uint32_t CountSideInfoCopies(uint32_t chunks) const;
+    void Enqueue(const Ptr<Packet>& packet, const TensorRoute& route);
     void Transmit(Ptr<Packet> packet, const InetSocketAddress& destination);
     void DeliverLocally(TensorKey key, prometheus::Tensor tensor);
 
     uint32_t m_packetSize;
+    uint32_t m_sideInfoCopies;
     std::string m_reconstruction;
     uint64_t m_memoryLimit;
 
