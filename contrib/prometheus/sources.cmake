@@ -292,7 +292,10 @@ set(prometheus_study_sources
   study/csv-table.cc
   study/forked-workers.cc
   study/progress-line.cc
+  study/result-rows.cc
+  study/results-store.cc
   study/study-provenance.cc
+  study/study-runs.cc
   study/summary-statistics.cc
   study/timing-file.cc
   study/worker-process.cc
@@ -301,7 +304,10 @@ set(prometheus_study_headers
   study/csv-table.h
   study/forked-workers.h
   study/progress-line.h
+  study/result-rows.h
+  study/results-store.h
   study/study-provenance.h
+  study/study-runs.h
   study/summary-statistics.h
   study/timing-file.h
 )

@@ -23,9 +23,13 @@ namespace
 class ForkedRun
 {
   public:
-    ForkedRun(std::size_t taskCount, const ForkedResult& onResult, const ForkedProgress& onProgress)
+    ForkedRun(std::size_t taskCount,
+              const ForkedResult& onResult,
+              const ForkedProgress& onProgress,
+              ResultOrder order)
         : m_onResult(onResult),
           m_onProgress(onProgress),
+          m_order(order),
           m_endOfTasks(taskCount)
     {
     }
@@ -104,6 +108,10 @@ class ForkedRun
             }
             return;
         }
+        if (m_order == ResultOrder::AsFinished)
+        {
+            m_onResult(outcome.task, outcome.text);
+        }
         m_waiting.emplace(outcome.task, std::move(outcome.text));
         ++m_finished;
         if (m_onProgress)
@@ -115,12 +123,17 @@ class ForkedRun
         {
             const std::string result = std::move(m_waiting.begin()->second);
             m_waiting.erase(m_waiting.begin());
-            m_onResult(m_nextToDeliver++, result);
+            const std::size_t task = m_nextToDeliver++;
+            if (m_order == ResultOrder::ByTask)
+            {
+                m_onResult(task, result);
+            }
         }
     }
 
     const ForkedResult& m_onResult;
     const ForkedProgress& m_onProgress;
+    ResultOrder m_order;
     std::size_t m_endOfTasks; ///< All tasks, or the first that failed.
     std::size_t m_nextToHandOut{0};
     std::size_t m_nextToDeliver{0};
@@ -136,13 +149,14 @@ void RunForked(std::size_t taskCount,
                int jobs,
                const ForkedTask& task,
                const ForkedResult& onResult,
-               const ForkedProgress& onProgress)
+               const ForkedProgress& onProgress,
+               ResultOrder order)
 {
     if (jobs < 1)
     {
         throw InvalidInput("number of jobs is " + std::to_string(jobs) + ", must be at least 1");
     }
-    ForkedRun(taskCount, onResult, onProgress).Run(jobs, task);
+    ForkedRun(taskCount, onResult, onProgress, order).Run(jobs, task);
 }
 
 } // namespace prometheus

@@ -20,6 +20,13 @@ using ForkedResult = std::function<void(std::size_t task, const std::string& res
 /** Hears how many tasks are finished so far, whether or not their results were delivered yet. */
 using ForkedProgress = std::function<void(std::size_t finishedTasks)>;
 
+/** When a result is delivered. */
+enum class ResultOrder
+{
+    ByTask,     //!< after those of all earlier tasks
+    AsFinished, //!< at once: for whoever keeps it, so that nothing finished is lost
+};
+
 /**
  * Runs tasks 0 .. taskCount - 1 in forked children of the calling process and delivers their
  * results in the order of the tasks, each as soon as it and all before it are there.
@@ -32,9 +39,10 @@ using ForkedProgress = std::function<void(std::size_t finishedTasks)>;
  * leaves without running destructors of static objects or exit handlers; what a task prints is
  * flushed.
  *
- * When a task fails, the results of all tasks before it are delivered first and those after it are
- * dropped: what is delivered and what is thrown does not depend on the number of jobs. All workers
- * are gone when this returns or throws, whatever threw.
+ * When a task fails, the results of all tasks before it are delivered first and, by task, those
+ * after it are dropped: what is delivered and what is thrown does not depend on the number of jobs.
+ * As finished, some of those after it may have been delivered. All workers are gone when this
+ * returns or throws, whatever threw.
  *
  * @param jobs number of workers, at least 1.
  * @param onProgress may be empty.
@@ -46,7 +54,8 @@ void RunForked(std::size_t taskCount,
                int jobs,
                const ForkedTask& task,
                const ForkedResult& onResult,
-               const ForkedProgress& onProgress = {});
+               const ForkedProgress& onProgress = {},
+               ResultOrder order = ResultOrder::ByTask);
 
 } // namespace prometheus
 
