@@ -42,7 +42,9 @@ set(prometheus_base_headers
 
 set(prometheus_placement_sources
   placement/analytic-latency.cc
+  placement/analytic-occupancy.cc
   placement/check-placement.cc
+  placement/data-flows.cc
   placement/deployment.cc
   placement/draw-deployment.cc
   placement/explain-infeasibility.cc
@@ -57,6 +59,8 @@ set(prometheus_placement_sources
   placement/placement-result.cc
   placement/search-phases.cc
   placement/solve-placement.cc
+  placement/solve-throughput.cc
+  placement/throughput-search.cc
   placement/transfer-costs.cc
   placement/tree-bound.cc
   placement/tree-options.cc
@@ -65,6 +69,7 @@ set(prometheus_placement_sources
 )
 set(prometheus_placement_headers
   placement/analytic-latency.h
+  placement/analytic-occupancy.h
   placement/check-placement.h
   placement/deployment.h
   placement/draw-deployment.h
@@ -72,6 +77,7 @@ set(prometheus_placement_headers
   placement/placement-problem.h
   placement/placement-result.h
   placement/solve-placement.h
+  placement/solve-throughput.h
   placement/transfer-costs.h
 )
 

@@ -55,14 +55,19 @@ TEST(ResultRows, BytesOfSomethingElseAreRefused)
 
 TEST(ResultRows, FitTheirColumnsOrSayWhereTheyDoNot)
 {
-    EXPECT_NO_THROW(RequireFits({{"LC", int64_t{3}, 1.5},
-                                 {std::monostate(), std::monostate(), std::monostate()}},
-                                COLUMNS));
-    EXPECT_THAT([] { RequireFits({{"LC", int64_t{3}}}, COLUMNS); },
-                ThrowsMessage<InvalidInput>("row 0 has 2 values, there are 3 columns"));
-    EXPECT_THAT([] { RequireFits({{"LC", 3.0, 1.5}}, COLUMNS); },
-                ThrowsMessage<InvalidInput>(
-                    "row 0, column 'images': the value '3' is no finite integer"));
+    EXPECT_NO_THROW(RequireFits(
+        {{"LC", int64_t{3}, 1.5}, {std::monostate(), std::monostate(), std::monostate()}},
+        COLUMNS));
+    EXPECT_THAT(
+        [] {
+            RequireFits({{"LC", int64_t{3}}}, COLUMNS);
+        },
+        ThrowsMessage<InvalidInput>("row 0 has 2 values, there are 3 columns"));
+    EXPECT_THAT(
+        [] {
+            RequireFits({{"LC", 3.0, 1.5}}, COLUMNS);
+        },
+        ThrowsMessage<InvalidInput>("row 0, column 'images': the value '3' is no finite integer"));
     EXPECT_THAT(
         [] {
             RequireFits({{"LC", int64_t{3}, std::numeric_limits<double>::quiet_NaN()}}, COLUMNS);

@@ -57,14 +57,26 @@ TEST(ConfigurationTextTest, IsTheSameWhateverTheOrder)
 
 TEST(ConfigurationTextTest, RefusesWhatCouldBeReadAsAnother)
 {
-    EXPECT_THAT([] { ConfigurationText({{"a", "1"}, {"a", "2"}}); },
-                ThrowsMessage<InvalidInput>("setting 'a' stands there twice"));
-    EXPECT_THAT([] { ConfigurationText({{"a", "1\nb=2"}}); },
-                ThrowsMessage<InvalidInput>("setting 'a': its value has a line break"));
-    EXPECT_THAT([] { ConfigurationText({{"a=b", "1"}}); },
-                ThrowsMessage<InvalidInput>(HasSubstr("setting 'a=b'")));
-    EXPECT_THAT([] { ConfigurationText({{"", "1"}}); },
-                ThrowsMessage<InvalidInput>(HasSubstr("setting ''")));
+    EXPECT_THAT(
+        [] {
+            ConfigurationText({{"a", "1"}, {"a", "2"}});
+        },
+        ThrowsMessage<InvalidInput>("setting 'a' stands there twice"));
+    EXPECT_THAT(
+        [] {
+            ConfigurationText({{"a", "1\nb=2"}});
+        },
+        ThrowsMessage<InvalidInput>("setting 'a': its value has a line break"));
+    EXPECT_THAT(
+        [] {
+            ConfigurationText({{"a=b", "1"}});
+        },
+        ThrowsMessage<InvalidInput>(HasSubstr("setting 'a=b'")));
+    EXPECT_THAT(
+        [] {
+            ConfigurationText({{"", "1"}});
+        },
+        ThrowsMessage<InvalidInput>(HasSubstr("setting ''")));
 }
 
 TEST_F(ResultsStoreTest, GivesBackWhatWasRecordedAfterReopening)
@@ -99,9 +111,11 @@ TEST_F(ResultsStoreTest, ExportsRunsInTheOrderAskedFor)
               "mode,images,latency_ms\n"
               "LC,1,0.5\n\"placed(L=1), best\",4,\n"
               "LC,2,0.3333333333333333\n\"placed(L=1), best\",4,\n");
-    EXPECT_THAT([&] { store.Export({KeyOf(1), KeyOf(3)}); },
-                ThrowsMessage<InvalidInput>(
-                    "store: run 3 of images=4 radio=wifi4  is not there"));
+    EXPECT_THAT(
+        [&] {
+            store.Export({KeyOf(1), KeyOf(3)});
+        },
+        ThrowsMessage<InvalidInput>("store: run 3 of images=4 radio=wifi4  is not there"));
 }
 
 TEST_F(ResultsStoreTest, KeepsTheFirstOfEqualRunsAndRefusesOtherResults)
@@ -136,8 +150,8 @@ TEST_F(ResultsStoreTest, RefusesAStoreOfAnotherStudyVersionOrColumns)
     other = SCHEMA;
     other.version = 4;
     EXPECT_THAT([&] { ResultsStore(m_path, other); },
-                ThrowsMessage<InvalidInput>(HasSubstr(
-                    "its version of the study is '3', this program's is '4'")));
+                ThrowsMessage<InvalidInput>(
+                    HasSubstr("its version of the study is '3', this program's is '4'")));
     other = SCHEMA;
     other.columns[1].type = ColumnType::Real;
     EXPECT_THAT([&] { ResultsStore(m_path, other); },
@@ -149,9 +163,9 @@ TEST_F(ResultsStoreTest, RefusesAStoreOfAnotherStudyVersionOrColumns)
 TEST_F(ResultsStoreTest, RefusesFilesThatAreSomethingElse)
 {
     std::ofstream(m_path) << std::string(2000, 'x');
-    EXPECT_THAT([&] { ResultsStore(m_path, SCHEMA); },
-                ThrowsMessage<CorruptFile>(
-                    AllOf(HasSubstr(m_path.string()), HasSubstr("not a database"))));
+    EXPECT_THAT(
+        [&] { ResultsStore(m_path, SCHEMA); },
+        ThrowsMessage<CorruptFile>(AllOf(HasSubstr(m_path.string()), HasSubstr("not a database"))));
     const auto foreign = m_folder / "foreign.sqlite";
     SQLite::Database(foreign.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
         .exec("CREATE TABLE t(a)");

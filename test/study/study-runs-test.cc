@@ -21,8 +21,9 @@ namespace
 using testing::HasSubstr;
 using testing::ThrowsMessage;
 
-const StudySchema SCHEMA{
-    "squares", 1, {{"run", ColumnType::Integer}, {"square", ColumnType::Real}}};
+const StudySchema SCHEMA{"squares",
+                         1,
+                         {{"run", ColumnType::Integer}, {"square", ColumnType::Real}}};
 
 std::vector<RunKey> KeysTo(uint64_t count)
 {
@@ -71,12 +72,10 @@ TEST_F(StudyRuns, DoOnlyWhatTheStoreDoesNotHave)
         }
         return Square(key);
     };
-    EXPECT_EQ(DoMissingRuns(store,
-                            m_keys,
-                            2,
-                            none,
-                            [&](const ResultRows&, std::size_t so) { done.push_back(so); }),
-              39);
+    EXPECT_EQ(
+        DoMissingRuns(
+            store, m_keys, 2, none, [&](const ResultRows&, std::size_t so) { done.push_back(so); }),
+        39);
     ASSERT_EQ(done.size(), 39);
     EXPECT_EQ(done.front(), 2);
     EXPECT_EQ(done.back(), 40);

@@ -135,11 +135,11 @@ class ResultsStore::Connection
         }
         catch (const SQLite::Exception& error)
         {
-            const std::string text =
-                "store " + m_path.string() + ": cannot " + what + ": " + error.getErrorStr() +
-                (error.what() == std::string(error.getErrorStr())
-                     ? ""
-                     : std::string(" (") + error.what() + ")");
+            const std::string text = "store " + m_path.string() + ": cannot " + what + ": " +
+                                     error.getErrorStr() +
+                                     (error.what() == std::string(error.getErrorStr())
+                                          ? ""
+                                          : std::string(" (") + error.what() + ")");
             // The low byte is the kind, the others its variety.
             const int kind = error.getErrorCode() & 0xff;
             if (kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB)
@@ -182,9 +182,7 @@ class ResultsStore::Connection
      * Adds a run that is not here. @pre inside a transaction.
      * @return whether it was not. @throws Error when it is here with other rows.
      */
-    bool AddRun(const RunKey& key,
-                const ResultRows& rows,
-                const std::vector<ResultColumn>& columns)
+    bool AddRun(const RunKey& key, const ResultRows& rows, const std::vector<ResultColumn>& columns)
     {
         if (const auto known = FindRun(key))
         {
@@ -196,8 +194,8 @@ class ResultsStore::Connection
             }
             return false;
         }
-        SQLite::Statement addConfiguration(
-            *m_database, "INSERT OR IGNORE INTO configurations(text) VALUES (?)");
+        SQLite::Statement addConfiguration(*m_database,
+                                           "INSERT OR IGNORE INTO configurations(text) VALUES (?)");
         addConfiguration.bind(1, key.configuration);
         addConfiguration.exec();
         SQLite::Statement addRun(*m_database,
@@ -295,7 +293,8 @@ class ResultsStore::Connection
         SQLite::Statement read(*m_database, "SELECT name, version, columns FROM study");
         if (!read.executeStep())
         {
-            throw CorruptFile("store " + m_path.string() + ": it does not say whose results it has");
+            throw CorruptFile("store " + m_path.string() +
+                              ": it does not say whose results it has");
         }
         RequireSame(m_path, "study", read.getColumn(0).getString(), schema.study);
         RequireSame(m_path,
@@ -407,8 +406,8 @@ std::size_t ResultsStore::Merge(const std::filesystem::path& other)
         throw FileError("store " + other.string() + ": there is no such file");
     }
     const ResultsStore from(other, m_schema);
-    const auto keys = from.m_connection->Call("list its runs",
-                                              [&] { return from.m_connection->ListRuns(); });
+    const auto keys =
+        from.m_connection->Call("list its runs", [&] { return from.m_connection->ListRuns(); });
     std::size_t added = 0;
     m_connection->Call("add the runs of " + other.string(),
                        [&]
