@@ -50,7 +50,7 @@ struct ScenarioOptions
     int64_t queuePackets{500};
     std::string imageEncoding{"uint8"};
     std::string encoding{"float32"};
-    std::string layout{"contiguous"};
+    std::string layout{DEFAULT_LAYOUT};
     std::string reconstruction{"zero"};
     double deadline{0};
     double pacingRate{0};

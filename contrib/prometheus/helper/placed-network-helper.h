@@ -38,7 +38,7 @@ struct TensorTransportOptions
     /** Encoding of activations and logits. */
     std::string encoding{"float32"};
     /** Layout by name. */
-    std::string layout{"contiguous"};
+    std::string layout{prometheus::DEFAULT_LAYOUT};
     /** Reconstruction by name; empty: the endpoints' attribute Reconstruction. */
     std::string reconstruction;
     /** By cut: 0 the source's image, j+1 the output of layer j. */

@@ -41,7 +41,7 @@ struct TensorRoute
     /** Name of a prometheus::TensorEncoding. */
     std::string encoding{"float32"};
     /** Name of a prometheus::PacketLayout. */
-    std::string layout{"contiguous"};
+    std::string layout{prometheus::DEFAULT_LAYOUT};
     /** Takes the place of the layout when there is one; the receiver has the same. */
     std::shared_ptr<const prometheus::ImportanceLayout> importance{};
 };
