@@ -129,23 +129,23 @@ set(prometheus_codec_headers
   codec/tensor-encoding.h
 )
 
-  ${prometheus_nn_image_sources}
-  nn/bundle-recorder.cc
-  nn/chunk-loss.cc
+# Data sets: these know nothing of LibTorch.
+set(prometheus_nn_image_sources
   nn/cifar10-files.cc
   nn/data-file.cc
   nn/image-options.cc
   nn/image-pixels.cc
   nn/image-sets.cc
-  nn/loss-aware-tail.cc
   nn/mnist-files.cc
   nn/picture-decoder.cc
   nn/picture-folder.cc
   nn/stored-images.cc
-# Data sets: these know nothing of LibTorch.
 )
-set(prometheus_nn_image_sources
 set(prometheus_nn_sources
+  ${prometheus_nn_image_sources}
+  nn/bundle-recorder.cc
+  nn/chunk-loss.cc
+  nn/loss-aware-tail.cc
   nn/network-definition.cc
   nn/network-profiler.cc
   nn/network-training.cc
