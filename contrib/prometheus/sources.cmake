@@ -295,6 +295,7 @@ set(prometheus_helper_headers
 )
 
 set(prometheus_study_sources
+  study/crossed-interval.cc
   study/csv-table.cc
   study/forked-workers.cc
   study/progress-line.cc
@@ -307,6 +308,7 @@ set(prometheus_study_sources
   study/worker-process.cc
 )
 set(prometheus_study_headers
+  study/crossed-interval.h
   study/csv-table.h
   study/forked-workers.h
   study/progress-line.h
