@@ -1,0 +1,420 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""prometheus_export.py: what it writes, read by the simulator's own reader and compared with PyTorch."""
+import argparse
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(TOP / "utils"))
+sys.dont_write_bytecode = True
+
+import numpy  # noqa: E402
+import torch  # noqa: E402
+from torch import nn  # noqa: E402
+from torch.nn import functional  # noqa: E402
+
+from prometheus_export import ExportError, export  # noqa: E402
+
+READER = None  # set by main from the command line
+MEAN, STD = [0.5, 0.4, 0.3], [0.2, 0.25, 0.3]
+LABELS = [0, 1, 2, 3, 1, 2]
+
+
+class Plain(nn.Module):
+    """3x8x8 -> conv 4, pool -> linear 5, ReLU -> linear 4."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3, padding=1)
+        self.relu = nn.ReLU(inplace=True)
+        self.pool = nn.MaxPool2d(2)
+        self.flat = nn.Flatten()
+        self.hidden = nn.Linear(64, 5)
+        self.scores = nn.Linear(5, 4)
+
+    def forward(self, x):
+        x = self.flat(self.pool(self.relu(self.conv(x))))
+        return self.scores(torch.sigmoid(self.hidden(x)))
+
+
+class Block(nn.Module):
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.conv1 = nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(outputs)
+        self.relu = nn.ReLU(inplace=True)
+        self.conv2 = nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False)
+        self.bn2 = nn.BatchNorm2d(outputs)
+        self.down = nn.Conv2d(inputs, outputs, 1, stride) if stride > 1 else nn.Identity()
+
+    def forward(self, x):
+        y = self.bn2(self.conv2(self.relu(self.bn1(self.conv1(x)))))
+        y += self.down(x)
+        return self.relu(y)
+
+
+class Residual(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 4, 3, padding=1)
+        self.blocks = nn.Sequential(Block(4, 4, 1), Block(4, 8, 2))
+        self.pool = nn.AdaptiveAvgPool2d((1, 1))
+        self.drop = nn.Dropout(0.5)
+        self.scores = nn.Linear(8, 4)
+
+    def forward(self, x):
+        x = self.pool(self.blocks(functional.relu(self.stem(x))))
+        return self.scores(self.drop(torch.flatten(x, 1)))
+
+
+class Branching(nn.Module):
+    """Depthwise and plain branches joined; sizes decide how it is flattened, and a loop how often it runs."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 4, 3, padding=1)
+        self.depthwise = nn.Conv2d(4, 4, 3, padding=1, groups=4)
+        self.plain = nn.Conv2d(4, 4, 1)
+        self.scores = nn.Linear(8 * 4 * 4, 4)
+
+    def forward(self, x):
+        x = functional.relu6(self.stem(x))
+        if x.size(2) > 4:
+            x = functional.max_pool2d(x, 2)
+        x = torch.cat([self.depthwise(x), self.plain(x)], 1)
+        return self.scores(x.view(x.size(0), -1))
+
+
+def make(network):
+    torch.manual_seed(3)
+    model = network().eval()
+    for module in model.modules():
+        if isinstance(module, nn.BatchNorm2d):  # as after a training
+            nn.init.uniform_(module.running_mean, -0.2, 0.2)
+            nn.init.uniform_(module.running_var, 0.5, 1.5)
+            nn.init.uniform_(module.weight, 0.5, 1.5)
+    return model
+
+
+def draw_images(count=len(LABELS), shape=(3, 8, 8)):
+    return numpy.random.RandomState(7).randint(0, 256, (count, *shape)).astype(numpy.uint8)
+
+
+def normalise(images):
+    mean, std = (torch.tensor(v).view(1, -1, 1, 1) for v in (MEAN, STD))
+    return (torch.from_numpy(images).float() / 255 - mean) / std
+
+
+class Bundle:
+    """What the simulator reads in a file."""
+
+    def __init__(self, path, folder=None):
+        words = [READER, path] + ([folder] if folder else [])
+        result = subprocess.run(words, capture_output=True, text=True, timeout=60)
+        if result.returncode != 0:
+            raise AssertionError(result.stderr)
+        self.layers, self.curves, self.labels, self.logits = [], [], [], []
+        for line in result.stdout.splitlines():
+            kind, *fields = line.split("\t")
+            if kind == "network":
+                self.name, self.input_shape, self.class_count = fields
+            elif kind == "layer":
+                self.layers.append((fields[0], *map(int, fields[1:5]), fields[5]))
+            elif kind == "curve":
+                self.curves.append((fields[0], int(fields[1]), fields[2:], []))
+            elif kind == "cut":
+                self.curves[-1][3].append((int(fields[0]), float(fields[1]), float(fields[2]), fields[3] == "1"))
+            elif kind == "data":
+                self.data_name, self.class_names = fields[0], fields[1:]
+            elif kind == "image":
+                self.labels.append(int(fields[0]))
+                self.logits.append([float(field) for field in fields[1:]])
+
+
+class Exporter(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="prometheus-export-test-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.path = str(self.folder / "net.prom")
+
+    def export(self, model, **options):
+        options = {"input_mean": MEAN, "input_std": STD, **options}
+        export(model, options.pop("images", draw_images()), options.pop("labels", LABELS), self.path, **options)
+        return Bundle(self.path)
+
+
+class Profile(Exporter):
+    def test_counts_what_a_hand_counts(self):
+        bundle = self.export(make(Plain), grouping="paper", name="plain", class_names=["a", "b", "c", "d"],
+                             data_name="noise/test")
+        self.assertEqual((bundle.name, bundle.input_shape, bundle.class_count), ("plain", "3x8x8", "4"))
+        self.assertEqual(bundle.layers, [
+            # The convolution's input and output are alive at once; its pooling reads 2x2 for each output.
+            ("conv", 4 * 27, 4, 4 * 27 * 64 + 4 * 64, 4 * (192 + 256), "64"),
+            ("hidden", 320, 5, 320, 4 * (64 + 5), "5"),
+            ("scores", 20, 4, 20, 4 * (5 + 4), "4"),
+        ])
+        self.assertEqual((bundle.data_name, bundle.class_names), ("noise/test", ["a", "b", "c", "d"]))
+
+    def test_has_a_layer_for_every_cut(self):
+        bundle = self.export(make(Plain), grouping="cuts")
+        self.assertEqual([layer[0] for layer in bundle.layers],
+                         ["conv", "relu", "pool", "flat", "hidden", "sigmoid", "scores"])
+        # In place: a ReLU takes its input's memory; flattening takes none.
+        self.assertEqual([layer[4] for layer in bundle.layers],
+                         [4 * 448, 4 * 256, 4 * (256 + 64), 4 * 64, 4 * 69, 4 * 5, 4 * 9])
+
+    def test_cuts_residual_blocks_only_where_one_tensor_crosses(self):
+        bundle = self.export(make(Residual), grouping="cuts")
+        names = [layer[0] for layer in bundle.layers]
+        self.assertEqual(names, ["stem", "relu", "blocks.0/add", "blocks.0.relu#2", "blocks.1/add",
+                                 "blocks.1.relu#2", "pool", "flatten", "scores"])
+        block = bundle.layers[4]
+        # conv1 8x4x3x3 and bn1 8, conv2 8x8x3x3 and bn2 8, down 8x4; all on 4x4 positions.
+        self.assertEqual(block[1:4], (288 + 8 + 576 + 8 + 32, 8 + 8 + 8, (288 + 8 + 576 + 8 + 32) * 16))
+        # Alive with conv2's output: the block's input, conv2's input.
+        self.assertEqual(block[4], 4 * (256 + 128 + 128))
+
+    def test_counts_branches_and_grouped_convolutions(self):
+        bundle = self.export(torch.jit.script(make(Branching)), grouping="paper")
+        self.assertEqual([layer[0] for layer in bundle.layers], ["stem", "cat", "scores"])
+        self.assertEqual(bundle.layers[1][1:4], (36 + 16, 8, (36 + 16) * 16))
+
+    def test_is_the_same_traced_and_scripted(self):
+        for network in (Plain, Residual, Branching):
+            model = make(network)
+            layers = [self.export(m, grouping="cuts").layers for m in
+                      (model, torch.jit.script(model), torch.jit.trace(model, torch.zeros(1, 3, 8, 8)))]
+            self.assertEqual(layers[0], layers[1], network)
+            self.assertEqual(layers[0], layers[2], network)
+
+    def test_merges_layers_as_a_list_says(self):
+        by_name = self.export(make(Plain), grouping=["pool", "sigmoid"]).layers
+        self.assertEqual([layer[0] for layer in by_name], ["conv", "hidden", "scores"])
+        self.assertEqual(by_name[0][5], "4x4x4")
+        self.assertEqual(self.export(make(Plain), grouping=[2, 5]).layers, by_name)
+        self.assertEqual(self.export(make(Plain), grouping="pool,sigmoid").layers, by_name)
+
+
+class Recording(Exporter):
+    def test_replays_what_pytorch_computes(self):
+        for network in (Plain, Residual, Branching):
+            model = make(network)
+            for given in (model, torch.jit.script(model)):
+                bundle = self.export(given, grouping="cuts")
+                self.assertEqual(bundle.labels, LABELS)
+                with torch.no_grad():
+                    expected = model(normalise(draw_images())).numpy()
+                # A batch sums in another order.
+                numpy.testing.assert_allclose(bundle.logits, expected, rtol=0, atol=1e-5)
+
+    def test_takes_pixels_as_they_are_without_mean_and_deviation(self):
+        model = make(Plain)
+        bundle = self.export(model, input_mean=None, input_std=None)
+        with torch.no_grad():
+            expected = model(torch.from_numpy(draw_images()).float()).numpy()
+        numpy.testing.assert_allclose(bundle.logits, expected, rtol=1e-5, atol=1e-4)
+
+    def test_is_the_same_bytes_every_time_whatever_the_threads(self):
+        threads = torch.get_num_threads()
+        self.addCleanup(torch.set_num_threads, threads)
+        self.export(make(Residual))
+        first = pathlib.Path(self.path).read_bytes()
+        torch.set_num_threads(2)
+        self.export(make(Residual))
+        self.assertEqual(pathlib.Path(self.path).read_bytes(), first)
+        self.assertEqual(torch.get_num_threads(), 2)
+
+    def test_leaves_the_model_as_it_was(self):
+        model = make(Residual).train()
+        self.export(model)
+        self.assertTrue(model.training)
+        self.assertTrue(all(p.requires_grad and p.grad is None for p in model.parameters()))
+
+    def test_parts_run_and_compose_exactly(self):
+        for network in (Plain, Residual, Branching):
+            export(make(network), draw_images(), LABELS, self.path, grouping="cuts", parts=True, input_mean=MEAN,
+                   input_std=STD)
+            bundle = Bundle(self.path, self.folder)
+            for cut in range(len(bundle.layers) - 1):
+                head, tail = (torch.jit.load(str(self.folder / ("%s-%d.pt" % (part, cut)))) for part in
+                              ("head", "tail"))
+                with torch.no_grad():
+                    for image, logits in zip(draw_images(), bundle.logits):
+                        crossing = head(torch.from_numpy(image)[None].float())
+                        self.assertEqual(tail(crossing)[0].tolist(), numpy.float32(logits).tolist())
+
+
+class Saliency(Exporter):
+    def reference(self, model, layers, label_of):
+        """CUI by hooks on modules: an image at a time, mean and standard error."""
+        values = []
+        for image, label in zip(normalise(draw_images()), LABELS):
+            if label_of is not None and label != label_of:
+                continue
+            kept = {}
+
+            def keep(name):
+                def hook(_module, _input, output):
+                    kept[name] = output
+                return hook
+
+            hooks = [getattr(model, name).register_forward_hook(keep(name)) for name in layers]
+            score = model(image[None].requires_grad_(True))[0, label]
+            row = []
+            for name in layers:
+                activation = kept[name]
+                gradient = torch.autograd.grad(score, activation, retain_graph=True)[0]
+                if activation.dim() == 2:
+                    activation, gradient = activation[:, :, None, None], gradient[:, :, None, None]
+                alpha = gradient.mean(dim=(2, 3), keepdim=True)
+                row.append(functional.relu((alpha * activation).mean(1)).mean().item())
+            values.append(row)
+            for hook in hooks:
+                hook.remove()
+        values = numpy.array(values)
+        return values.mean(0), values.std(0, ddof=1) / len(values) ** 0.5 if len(values) > 1 else 0 * values[0]
+
+    def test_equals_one_computed_module_by_module(self):
+        model = make(Plain)
+        model.relu = nn.ReLU()  # hooks see what an operation in place overwrites
+        layers = ["conv", "relu", "pool", "flat", "hidden"]
+        bundle = self.export(model, grouping="cuts")
+        self.assertEqual([(curve[0], curve[1], curve[2]) for curve in bundle.curves],
+                         [("cui", 6, []), ("cui", 1, ["0"]), ("cui", 2, ["1"]), ("cui", 2, ["2"]), ("cui", 1, ["3"])])
+        for curve, label in zip(bundle.curves, [None, 0, 1, 2, 3]):
+            mean, error = self.reference(model, layers, label)
+            self.assertEqual([entry[0] for entry in curve[3]], [0, 1, 2, 3, 4, 5])
+            numpy.testing.assert_allclose([entry[1] for entry in curve[3]][:5], mean, rtol=1e-5, atol=1e-12)
+            numpy.testing.assert_allclose([entry[2] for entry in curve[3]][:5], error, rtol=1e-4, atol=1e-12)
+
+    def test_candidates_are_local_maxima_among_cuts_that_are_no_activations(self):
+        bundle = self.export(make(Residual), grouping="cuts")
+        names = [layer[0] for layer in bundle.layers]
+        for _, _, _, entries in bundle.curves:
+            considered = [i for i, name in enumerate(names[:-1]) if "relu" not in name]
+            # The pooling's output and its flattened self are of the same importance: the first stands for both.
+            self.assertEqual(entries[6][1], entries[7][1])
+            considered.remove(7)
+            values = [entries[i][1] for i in considered]
+            expected = {considered[i] for i in range(len(values)) if values[i] > 0
+                        and (i == 0 or values[i - 1] < values[i])
+                        and (i + 1 == len(values) or values[i + 1] < values[i])}
+            self.assertEqual({entry[0] for entry in entries if entry[3]}, expected)
+
+    def test_can_be_left_out(self):
+        self.assertEqual(self.export(make(Plain), saliency=False).curves, [])
+
+
+class Valued(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 8)
+
+    def forward(self, x):
+        y = self.conv(x).flatten(1)
+        if bool(y.sum() > 0):
+            y = y * 2
+        return y
+
+
+class BadInput(Exporter):
+    def assert_refused(self, model, *fragments, error=ExportError, **options):
+        options = {"images": draw_images(), "labels": LABELS, "path": self.path, **options}
+        with self.assertRaises(error) as caught:
+            export(model, options.pop("images"), options.pop("labels"), options.pop("path"), **options)
+        message = str(caught.exception)
+        self.assertEqual(len(message.splitlines()), 1, message)
+        for fragment in fragments:
+            self.assertIn(fragment, message)
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_of_the_network(self):
+        broken = make(Plain)
+        broken.hidden.weight.data[0, 0] = float("nan")
+        self.assert_refused(broken, "weight 'hidden.weight' holds NaN or infinity")
+        self.assert_refused(nn.Sequential(nn.Flatten()), "there is nothing to cut", "1 operations")
+        self.assert_refused(make(Plain), "given an input of shape 3x12x12, the model fails: mat1 and mat2",
+                            images=draw_images(6, (3, 12, 12)))
+        self.assert_refused(torch.jit.script(make(Plain)), "aten::linear of module 'hidden' fails on tensors of shape",
+                            images=draw_images(6, (3, 12, 12)))
+        self.assert_refused(torch.jit.script(Valued().eval()), "control flow that depends on values")
+        self.assert_refused(make(Plain), "grouping: there is no step 'conv9' to cut behind", "conv, relu, pool",
+                            grouping=["conv9"])
+        self.assert_refused(make(Plain), "cuts must be in order", grouping=["pool", "conv"])
+
+    def test_of_images_and_labels(self):
+        model = make(Plain)
+        self.assert_refused(model, "image 2 has label 4, must be 0 to 3", labels=[0, 1, 4, 3, 1, 2])
+        self.assert_refused(model, "image 5 has label -1, must be 0 to 3", labels=[0, 1, 2, 3, 1, -1])
+        self.assert_refused(model, "there are 6 images but 5 labels", labels=LABELS[:5])
+        self.assert_refused(model, "images are float32, must be uint8", images=draw_images().astype("float32"))
+        self.assert_refused(model, "images have shape 0x3x8x8, must be", images=draw_images()[:0], labels=[])
+        self.assert_refused(model, "there are 3 class names but the network has 4 outputs",
+                            class_names=["a", "b", "c"])
+        self.assert_refused(model, "must have at most 256 bytes and no control characters",
+                            class_names=["a", "b", "c", "d\n"])
+        self.assert_refused(model, "input_mean has 2 values, must be 1 or one for each of 3 channels",
+                            input_mean=[0.1, 0.2])
+        self.assert_refused(model, "input_std has the value 0, must be greater than 0", input_std=[1, 0, 1])
+
+    def test_of_the_file(self):
+        self.assert_refused(make(Plain), "No such file", error=OSError, path=str(self.folder / "no" / "net.prom"))
+
+
+class CommandLine(Exporter):
+    def call(self, *arguments):
+        return subprocess.run([sys.executable, TOP / "utils/prometheus_export.py", *arguments], cwd=self.folder,
+                              capture_output=True, text=True, timeout=120,
+                              env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+
+    def write_inputs(self):
+        torch.jit.script(make(Residual)).save(str(self.folder / "res.pt"))
+        numpy.save(self.folder / "images.npy", draw_images())
+        numpy.save(self.folder / "labels.npy", numpy.array(LABELS))
+
+    def test_writes_the_bundle_that_the_function_writes(self):
+        self.write_inputs()
+        result = self.call("res.pt", "images.npy", "labels.npy", "cli.prom", "--class-names=a,b,c,d",
+                           "--mean=0.5,0.4,0.3", "--std=0.2,0.25,0.3", "--grouping=cuts")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("wrote cli.prom: 6 images, layers stem, relu, blocks.0/add", result.stdout)
+        self.export(torch.jit.load(str(self.folder / "res.pt")), grouping="cuts", name="res",
+                    class_names=["a", "b", "c", "d"])
+        self.assertEqual((self.folder / "cli.prom").read_bytes(), pathlib.Path(self.path).read_bytes())
+
+    def test_says_what_is_wrong_in_one_line(self):
+        self.write_inputs()
+        (self.folder / "half.pt").write_bytes((self.folder / "res.pt").read_bytes()[:2000])
+        (self.folder / "text.npy").write_text("no array")
+        for arguments, fragment in (
+                (["half.pt", "images.npy", "labels.npy"], "'half.pt' is no TorchScript file, or damaged"),
+                (["none.pt", "images.npy", "labels.npy"], "none.pt"),
+                (["res.pt", "text.npy", "labels.npy"], "'text.npy' is no .npy file"),
+                (["res.pt", "images.npy", "none.npy"], "none.npy"),
+                (["res.pt", "labels.npy", "labels.npy"], "images are int64, must be uint8")):
+            with self.subTest(arguments=arguments):
+                result = self.call(*arguments, "out.prom")
+                self.assertEqual(result.returncode, 1, result.stdout + result.stderr)
+                self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
+                self.assertIn(fragment, result.stderr)
+                self.assertFalse((self.folder / "out.prom").exists())
+
+
+def main():
+    global READER
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reader", required=True, type=pathlib.Path, help="the program print-bundle")
+    options, rest = parser.parse_known_args()
+    READER = options.reader.resolve()
+    unittest.main(argv=sys.argv[:1] + rest, warnings="ignore")
+
+
+if __name__ == "__main__":
+    main()
