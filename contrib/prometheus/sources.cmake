@@ -147,10 +147,20 @@ set(prometheus_nn_sources
   nn/chunk-loss.cc
   nn/loss-aware-tail.cc
   nn/network-definition.cc
+  nn/network-importer.cc
   nn/network-profiler.cc
   nn/network-training.cc
   nn/network-zoo.cc
   nn/network.cc
+  nn/script-cuts.cc
+  nn/script-file.cc
+  nn/script-graph.cc
+  nn/script-importer.cc
+  nn/script-layer.cc
+  nn/script-names.cc
+  nn/script-operations.cc
+  nn/script-part.cc
+  nn/script-shapes.cc
   nn/shape-fields.cc
   nn/shape-images.cc
   nn/torch-environment.cc
@@ -172,6 +182,7 @@ set(prometheus_nn_headers
   nn/layer-module.h
   nn/loss-aware-tail.h
   nn/network-definition.h
+  nn/network-importer.h
   nn/network-profiler.h
   nn/network-training.h
   nn/network-zoo.h
