@@ -121,6 +121,7 @@ set(prometheus_codec_headers
   codec/fitted-reconstruction.h
   codec/importance-layout.h
   codec/low-rank-completion.h
+  codec/named-lookup.h
   codec/packet-layout.h
   codec/plane-reconstruction.h
   codec/reconstruction.h
@@ -237,6 +238,8 @@ set(prometheus_s1g_headers
 set(prometheus_model_sources
   model/chunk-ledger.cc
   model/compute-unit.cc
+  model/delivery-policy.cc
+  model/fec-delivery-policy.cc
   model/gilbert-elliott-error-model.cc
   model/image-source-application.cc
   model/incoming-tensor.cc
@@ -244,19 +247,24 @@ set(prometheus_model_sources
   model/layer-host-application.cc
   model/link-shadowing-loss-model.cc
   model/loss-trace.cc
+  model/nack-delivery-policy.cc
   model/outgoing-tensor.cc
   model/paced-sender.cc
   model/reassembly-table.cc
   model/recorded-error-model.cc
+  model/repair-sender.cc
   model/side-info-parts.cc
   model/result-sink-application.cc
   model/tensor-header.cc
+  model/tensor-report.cc
   model/tensor-udp-endpoint.cc
+  model/udp-delivery-policy.cc
   model/wifi-frame-error-model.cc
 )
 set(prometheus_model_headers
   model/chunk-ledger.h
   model/compute-unit.h
+  model/delivery-policy.h
   model/gilbert-elliott-error-model.h
   model/image-source-application.h
   model/incoming-tensor.h
@@ -269,9 +277,11 @@ set(prometheus_model_headers
   model/path-pacing.h
   model/reassembly-table.h
   model/recorded-error-model.h
+  model/repair-sender.h
   model/side-info-parts.h
   model/result-sink-application.h
   model/tensor-header.h
+  model/tensor-report.h
   model/tensor-route.h
   model/tensor-udp-endpoint.h
   model/wifi-frame-error-model.h

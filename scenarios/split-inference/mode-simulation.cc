@@ -146,6 +146,7 @@ ModeResult SimulateMode(const InferenceMode& mode,
     Summarise(result, network.recorder->GetRecords(), data.labels);
     RecordMemory(result, deployment, installed);
     result.packetsSent = installed.ledger->GetSentCount();
+    result.packetsRecovered = installed.ledger->GetRecoveredCount();
     result.lostByCause = installed.ledger->GetLostByCause();
     result.airBytes = installed.air->GetBytes();
     ns3::Simulator::Destroy();
@@ -174,6 +175,7 @@ std::string ModeResult::ToJson() const
                           {"correct", correct},
                           {"unknown", unknown},
                           {"packetsSent", packetsSent},
+                          {"packetsRecovered", packetsRecovered},
                           {"airBytes", airBytes},
                           {"lostByCause", lostByCause},
                           {"weightBytes", weightBytes}}
@@ -204,6 +206,7 @@ ModeResult ModeResult::FromJson(const std::string& text)
     json.at("correct").get_to(result.correct);
     json.at("unknown").get_to(result.unknown);
     json.at("packetsSent").get_to(result.packetsSent);
+    json.at("packetsRecovered").get_to(result.packetsRecovered);
     json.at("airBytes").get_to(result.airBytes);
     json.at("lostByCause").get_to(result.lostByCause);
     json.at("weightBytes").get_to(result.weightBytes);

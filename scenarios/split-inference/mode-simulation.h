@@ -50,6 +50,7 @@ struct ModeResult
     /** Answered images whose class nobody knows: a recording cannot tell after a loss. */
     uint64_t unknown{0};
     uint64_t packetsSent{0};
+    uint64_t packetsRecovered{0};
     uint64_t airBytes{0};
     std::map<std::string, uint64_t> lostByCause;
     /** Weight memory in use [bytes] by the vertex's name in the deployment. */

@@ -228,6 +228,12 @@ void VisitOptions(Options& o, Visitor&& visit)
     visit("layout",
           "Which elements share a packet: contiguous, interleaved, random, channelwise",
           o.layout);
+    visit("policy",
+          "How packets are delivered: udp (once), fec-xor, fec-rs (and parity), nack (again what "
+          "is missing, until the deadline)",
+          o.policy);
+    visit(
+        "parityShare", "Parity packets for each other one, with fec-xor and fec-rs", o.parityShare);
     visit("reconstruction",
           "What fills lost elements: zero, channel-mean, nearest, linear, silrtc, halrtc, caltec",
           o.reconstruction);
@@ -303,6 +309,8 @@ void ScenarioOptions::Validate() const
     FindEncoding(imageEncoding);
     FindEncoding(encoding);
     FindLayout(layout);
+    ns3::FindDeliveryPolicy(policy);
+    RequireWithin("parityShare", parityShare, 0.001, 1.0);
     FindReconstruction(reconstruction);
     const UnitCatalogue catalogue;
     catalogue.Find(sourceUnit);
@@ -375,6 +383,8 @@ SimulationSetting ScenarioOptions::MakeSetting(const Deployment& deployment,
     setting.transport.encoding = encoding;
     setting.transport.layout = layout;
     setting.transport.reconstruction = reconstruction;
+    setting.transport.policy = policy;
+    setting.transport.parityShare = parityShare;
     setting.transport.deadline = ns3::Seconds(deadline * 1e-3);
     setting.transport.pacingRate = ns3::DataRate(static_cast<uint64_t>(pacingRate * 1e6));
     setting.pcapPrefix = pcap;

@@ -51,6 +51,8 @@ struct ScenarioOptions
     std::string imageEncoding{"uint8"};
     std::string encoding{"float32"};
     std::string layout{DEFAULT_LAYOUT};
+    std::string policy{"udp"};
+    double parityShare{0.25};
     std::string reconstruction{"zero"};
     double deadline{0};
     double pacingRate{0};

@@ -83,18 +83,19 @@ TEST_F(PlacedNetwork, RefusesAReconstructionThatWasFittedToAnotherShape)
     transport.cuts[1].reconstruction =
         prometheus::FitReconstruction("linear-prior", activations.DrawMany(8));
     EXPECT_THAT([this] { Install(); },
-                ThrowsMessage<InvalidInput>(AllOf(HasSubstr("'linear-prior' of cut 1"),
-                                                  HasSubstr(prometheus::ToString(prometheus::Shape{2, 4, 5})),
-                                                  HasSubstr(prometheus::ToString(prometheus::Shape{2000})))));
+                ThrowsMessage<InvalidInput>(
+                    AllOf(HasSubstr("'linear-prior' of cut 1"),
+                          HasSubstr(prometheus::ToString(prometheus::Shape{2, 4, 5})),
+                          HasSubstr(prometheus::ToString(prometheus::Shape{2000})))));
 }
 
 TEST_F(PlacedNetwork, RefusesAnOrderOfImportanceOfAnotherShapeAndCutsThatDoNotExist)
 {
-    transport.cuts[2].importance =
-        std::make_shared<const prometheus::ImportanceLayout>(prometheus::Shape{11},
-                                                             std::vector<float>(11, 1));
-    EXPECT_THAT([this] { Install(); },
-                ThrowsMessage<InvalidInput>(HasSubstr(prometheus::ToString(prometheus::Shape{11}))));
+    transport.cuts[2].importance = std::make_shared<const prometheus::ImportanceLayout>(
+        prometheus::Shape{11}, std::vector<float>(11, 1));
+    EXPECT_THAT(
+        [this] { Install(); },
+        ThrowsMessage<InvalidInput>(HasSubstr(prometheus::ToString(prometheus::Shape{11}))));
     transport.cuts.clear();
     transport.cuts[3];
     EXPECT_THAT([this] { Install(); },
@@ -108,8 +109,8 @@ TEST_F(PlacedNetwork, SendsACutInItsOrderOfImportance)
     {
         saliency[i] = static_cast<float>(i % 7);
     }
-    transport.cuts[1].importance = std::make_shared<const prometheus::ImportanceLayout>(
-        prometheus::Shape{2000}, saliency);
+    transport.cuts[1].importance =
+        std::make_shared<const prometheus::ImportanceLayout>(prometheus::Shape{2000}, saliency);
     Install();
     std::set<prometheus::LayoutId> layouts;
     installed.GetEndpoint(0)->TraceConnectWithoutContext("Tx",

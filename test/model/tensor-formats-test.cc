@@ -41,11 +41,10 @@ class Formats : public TensorWire
         {
             reception.deadline = Seconds(60);
         }
-        receiver->Expect(0,
-                         1,
-                         {dtype, shape, reception, [this](uint32_t, const MaskedTensor& tensor) {
-                              received.push_back(tensor);
-                          }});
+        receiver->Expect(
+            0, 1, {dtype, shape, reception, [this](uint32_t, const MaskedTensor& tensor) {
+                       received.push_back(tensor);
+                   }});
     }
 
     /** Counts packets as they leave, by type, and keeps their layout seeds. */

@@ -111,6 +111,16 @@ PlacedNetworkHelper::PlacedNetworkHelper(const AdhocWifiHelper& radio,
     {
         prometheus::FindReconstruction(transport.reconstruction);
     }
+    if (!transport.policy.empty())
+    {
+        FindDeliveryPolicy(transport.policy);
+    }
+    if (transport.parityShare < 0 || transport.parityShare > 1)
+    {
+        throw prometheus::InvalidInput("TensorTransportOptions: parityShare " +
+                                       std::to_string(transport.parityShare) +
+                                       " must be in [0, 1]");
+    }
 }
 
 PlacedNetworkHelper::Transfer PlacedNetworkHelper::MakeTransfer(
@@ -144,6 +154,8 @@ PlacedNetworkHelper::Transfer PlacedNetworkHelper::MakeTransfer(
     }
     transfer.route.destination = deployment.GetAddress(to);
     transfer.route.layout = m_transport.layout;
+    transfer.route.policy = m_transport.policy;
+    transfer.route.parityShare = m_transport.parityShare;
     transfer.route.encoding = cut == 0 ? m_transport.imageEncoding : m_transport.encoding;
     if (m_transport.pacingRate.GetBitRate() > 0)
     {
@@ -157,6 +169,7 @@ PlacedNetworkHelper::Transfer PlacedNetworkHelper::MakeTransfer(
         cut == 0 ? DType::UInt8 : DType::Float32, ShapeAt(profile, cut), transfer.route);
     transfer.reception.deadline =
         m_transport.deadline.IsZero() ? 2 * pacingTime + MilliSeconds(50) : m_transport.deadline;
+    transfer.route.deadline = transfer.reception.deadline;
     return transfer;
 }
 

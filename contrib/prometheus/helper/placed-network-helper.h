@@ -41,6 +41,10 @@ struct TensorTransportOptions
     std::string layout{prometheus::DEFAULT_LAYOUT};
     /** Reconstruction by name; empty: the endpoints' attribute Reconstruction. */
     std::string reconstruction;
+    /** Delivery policy by name; empty: the endpoints' attribute Policy. */
+    std::string policy;
+    /** Parity chunks for each protected one; 0: the endpoints' attribute ParityShare. */
+    double parityShare{0};
     /** By cut: 0 the source's image, j+1 the output of layer j. */
     std::map<uint16_t, CutTransport> cuts;
     /** Rate of IP packets at a sender; 0 b/s derives it from the path (AdhocWifiHelper). */

@@ -37,6 +37,16 @@ void ChunkLedger::RecordDelivered(Ptr<const Packet> packet)
     }
 }
 
+void ChunkLedger::RecordRecovered(uint64_t chunks)
+{
+    m_recovered += chunks;
+}
+
+uint64_t ChunkLedger::GetRecoveredCount() const
+{
+    return m_recovered;
+}
+
 void ChunkLedger::RecordDropped(Ptr<const Packet> packet, const std::string& cause)
 {
     ChunkTag tag;

@@ -32,11 +32,14 @@ class ChunkLedger : public Object
     void RecordSent(Ptr<Packet> packet);
     /** The chunk arrived in time. */
     void RecordDelivered(Ptr<const Packet> packet);
+    /** So many lost chunks were computed from parity. */
+    void RecordRecovered(uint64_t chunks);
     /** Something dropped the packet; the last cause counts. Packets without a mark are ignored. */
     void RecordDropped(Ptr<const Packet> packet, const std::string& cause);
 
     uint64_t GetSentCount() const;
     uint64_t GetDeliveredCount() const;
+    uint64_t GetRecoveredCount() const;
 
     /** Chunks that were never delivered, by cause; "in flight" for those that nothing dropped. */
     std::map<std::string, uint64_t> GetLostByCause() const;
@@ -49,6 +52,7 @@ class ChunkLedger : public Object
 
     std::vector<uint8_t> m_fates; //!< by chunk number: IN_FLIGHT, DELIVERED or 2 + index of cause
     std::vector<std::string> m_causes;
+    uint64_t m_recovered{0};
 };
 
 /** The mark of a chunk: its number in the ledger. */

@@ -5,6 +5,8 @@
 
 #include "prometheus-error.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 
@@ -12,6 +14,11 @@ using prometheus::ChunkOutcome;
 
 namespace
 {
+
+constexpr uint32_t MOST_DATAGRAM_BYTES = 65507;
+/** Reed-Solomon over bytes has no more words in a group. */
+constexpr uint32_t MOST_PARITY_OF_A_GROUP = 255;
+constexpr uint64_t DECODER_SLOT_BYTES = 32;
 
 const prometheus::PacketLayout* LayoutOf(const TensorHeader& header, const ExpectedTensor& expected)
 {
@@ -23,9 +30,42 @@ const prometheus::PacketLayout* LayoutOf(const TensorHeader& header, const Expec
 /** Bytes of side information that travels in packets of its own; 0 when headers repeat it. */
 std::size_t LoneSideInfoBytes(const TensorHeader& header, const ExpectedTensor& expected)
 {
-    const std::size_t bytes = prometheus::FindEncoding(header.encoding)
-                                  ->SideInfoBytes(expected.dtype, expected.shape);
+    const std::size_t bytes =
+        prometheus::FindEncoding(header.encoding)->SideInfoBytes(expected.dtype, expected.shape);
     return bytes > prometheus::MAX_SIDE_INFO_BYTES ? bytes : 0;
+}
+
+/** Most bytes of a chunk's payload: its codes, or what a datagram can carry. */
+std::size_t MostPayloadBytes(const TensorHeader& header,
+                             const ExpectedTensor& expected,
+                             const prometheus::TensorEncoding& encoding)
+{
+    const auto elements = static_cast<uint64_t>(prometheus::ElementCount(expected.shape));
+    return std::min<uint64_t>(std::min<uint64_t>(elements, header.elementsPerChunk) *
+                                  encoding.BytesPerCode(),
+                              MOST_DATAGRAM_BYTES);
+}
+
+/** Whether there is such a plan for a tensor that has at most a chunk an element. */
+bool IsPlan(const ParityFields& fields, const ExpectedTensor& expected)
+{
+    const auto elements = static_cast<uint64_t>(prometheus::ElementCount(expected.shape));
+    return prometheus::FindErasureCode(fields.code) &&
+           fields.protectedChunks <= std::max<uint64_t>(elements, 1) &&
+           fields.parityChunks <= std::max(fields.protectedChunks, MOST_PARITY_OF_A_GROUP);
+}
+
+/** What an ErasureDecoder holds at most: see its header. */
+uint64_t DecoderBytes(const TensorHeader& header,
+                      const ExpectedTensor& expected,
+                      const prometheus::TensorEncoding& encoding)
+{
+    const uint64_t parity = header.parity->parityChunks;
+    return uint64_t{header.parity->protectedChunks} * DECODER_SLOT_BYTES +
+           static_cast<uint64_t>(prometheus::ElementCount(expected.shape)) *
+               encoding.BytesPerCode() +
+           parity * (DECODER_SLOT_BYTES + prometheus::PARITY_EXTRA_BYTES +
+                     MostPayloadBytes(header, expected, encoding));
 }
 
 } // namespace
@@ -34,13 +74,15 @@ std::optional<uint64_t> IncomingTensor::BytesNeeded(const TensorHeader& header,
                                                     const ExpectedTensor& expected)
 {
     const auto* encoding = prometheus::FindEncoding(header.encoding);
-    if (!encoding || !LayoutOf(header, expected))
+    if (!encoding || !LayoutOf(header, expected) ||
+        (header.parity && !IsPlan(*header.parity, expected)))
     {
         return std::nullopt;
     }
     return static_cast<uint64_t>(prometheus::ElementCount(expected.shape)) *
                encoding->BytesPerCode() +
-           2 * LoneSideInfoBytes(header, expected);
+           2 * LoneSideInfoBytes(header, expected) +
+           (header.parity ? DecoderBytes(header, expected, *encoding) : 0);
 }
 
 std::unique_ptr<IncomingTensor> IncomingTensor::Begin(const TensorHeader& header,
@@ -78,6 +120,18 @@ IncomingTensor::IncomingTensor(const TensorHeader& header,
                    header.layoutSeed),
       m_sideInfo(LoneSideInfoBytes(header, expected))
 {
+    if (!header.parity)
+    {
+        return;
+    }
+    const auto* code = prometheus::FindErasureCode(header.parity->code);
+    if (!code || header.parity->protectedChunks > m_reassembly.GetGeometry().ChunkCount())
+    {
+        throw prometheus::InvalidInput("parity over other chunks than the tensor has");
+    }
+    m_decoder.emplace(
+        prometheus::ParityPlan(*code, header.parity->protectedChunks, header.parity->parityChunks),
+        MostPayloadBytes(header, expected, encoding));
 }
 
 bool IncomingTensor::Fits(const TensorHeader& header) const
@@ -92,12 +146,13 @@ bool IncomingTensor::Fits(const TensorHeader& header) const
     {
     case TensorHeader::DATA:
     case TensorHeader::RESULT:
+    case TensorHeader::POLL:
         return header.chunkCount == m_reassembly.GetGeometry().ChunkCount();
     case TensorHeader::SIDE_INFO:
         return true; // SideInfoParts checks
     case TensorHeader::PARITY:
+        return header.parity && header.chunkCount == header.parity->parityChunks;
     case TensorHeader::NACK:
-    case TensorHeader::POLL:
         break;
     }
     return false;
@@ -111,11 +166,73 @@ ChunkOutcome IncomingTensor::Add(const TensorHeader& header,
     {
         return ChunkOutcome::Malformed;
     }
-    if (header.type == TensorHeader::SIDE_INFO)
+    switch (header.type)
     {
+    case TensorHeader::SIDE_INFO:
         return AddSideInfo(header, payload, payloadBytes);
+    case TensorHeader::PARITY:
+        return AddParity(header, payload, payloadBytes);
+    case TensorHeader::POLL:
+        return ChunkOutcome::Accepted;
+    default:
+        return AddData(header, payload, payloadBytes);
     }
-    return m_reassembly.Add(header.chunk, payload, payloadBytes, header.sideInfo);
+}
+
+ChunkOutcome IncomingTensor::AddData(const TensorHeader& header,
+                                     const uint8_t* payload,
+                                     std::size_t payloadBytes)
+{
+    const auto added = m_reassembly.Add(header.chunk, payload, payloadBytes, header.sideInfo);
+    if (added == ChunkOutcome::Accepted && m_decoder)
+    {
+        m_decoder->AddData(header.chunk, payload, payloadBytes);
+        TakeRecovered(header);
+    }
+    return added;
+}
+
+ChunkOutcome IncomingTensor::AddParity(const TensorHeader& header,
+                                       const uint8_t* payload,
+                                       std::size_t payloadBytes)
+{
+    const auto added = m_decoder->AddParity(header.chunk, payload, payloadBytes);
+    if (added == ChunkOutcome::Accepted)
+    {
+        TakeRecovered(header);
+    }
+    return added;
+}
+
+void IncomingTensor::TakeRecovered(const TensorHeader& header)
+{
+    for (const auto& chunk : m_decoder->TakeRecovered())
+    {
+        const auto added = m_reassembly.Add(
+            chunk.chunk, chunk.payload.data(), chunk.payload.size(), header.sideInfo);
+        m_recoveredChunks += added == ChunkOutcome::Accepted;
+    }
+}
+
+uint32_t IncomingTensor::GetRecoveredChunks() const
+{
+    return m_recoveredChunks;
+}
+
+TensorReport IncomingTensor::MakeReport(uint32_t poll) const
+{
+    TensorReport report;
+    report.poll = poll;
+    report.isFinished = IsComplete();
+    report.missesSideInfo = !m_sideInfo.GetBytes().empty() && !m_sideInfo.IsComplete();
+    for (uint32_t chunk = 0; chunk < m_reassembly.GetGeometry().ChunkCount(); ++chunk)
+    {
+        if (!m_reassembly.HasChunk(chunk))
+        {
+            report.missingChunks.push_back(chunk);
+        }
+    }
+    return report;
 }
 
 ChunkOutcome IncomingTensor::AddSideInfo(const TensorHeader& header,

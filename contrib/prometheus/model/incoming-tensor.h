@@ -4,11 +4,13 @@
 #ifndef INCOMING_TENSOR_H
 #define INCOMING_TENSOR_H
 
+#include "erasure-decoder.h"
 #include "importance-layout.h"
 #include "reconstruction.h"
 #include "side-info-parts.h"
 #include "tensor-chunks.h"
 #include "tensor-header.h"
+#include "tensor-report.h"
 
 #include "ns3/nstime.h"
 
@@ -61,6 +63,10 @@ class IncomingTensor
                                  std::size_t payloadBytes);
 
     bool IsComplete() const;
+    /** Lost chunks that parity brought back. */
+    uint32_t GetRecoveredChunks() const;
+    /** What is missing, in answer to the poll of this number. */
+    TensorReport MakeReport(uint32_t poll) const;
     prometheus::MaskedTensor Finish(const prometheus::Reconstruction& reconstruction) const;
 
   private:
@@ -74,11 +80,20 @@ class IncomingTensor
     prometheus::ChunkOutcome AddSideInfo(const TensorHeader& header,
                                          const uint8_t* payload,
                                          std::size_t payloadBytes);
+    prometheus::ChunkOutcome AddData(const TensorHeader& header,
+                                     const uint8_t* payload,
+                                     std::size_t payloadBytes);
+    prometheus::ChunkOutcome AddParity(const TensorHeader& header,
+                                       const uint8_t* payload,
+                                       std::size_t payloadBytes);
+    void TakeRecovered(const TensorHeader& header);
 
     TensorHeader m_header; //!< of the first packet
     std::shared_ptr<const prometheus::ImportanceLayout> m_importance;
     prometheus::TensorReassembly m_reassembly;
     SideInfoParts m_sideInfo;
+    std::optional<prometheus::ErasureDecoder> m_decoder;
+    uint32_t m_recoveredChunks{0};
 };
 
 } // namespace ns3

@@ -16,6 +16,20 @@
 namespace ns3
 {
 
+/** How much parity a tensor gets. */
+struct ParityChoice
+{
+    /** Makes the parity; nullptr for none. */
+    const prometheus::ErasureCode* code{nullptr};
+    /** Parity chunks for each protected one, in (0, 1]. */
+    double parityShare{0};
+    /** Share of the chunks, from the first, that parity protects, in (0, 1]. */
+    double protectedShare{1};
+
+    /** For a tensor of so many chunks; at least as much parity as the code has to make. */
+    ParityFields For(uint32_t chunks) const;
+};
+
 /** A tensor encoded and cut, and the packets that it travels in. */
 class OutgoingTensor
 {
@@ -29,7 +43,8 @@ class OutgoingTensor
                    TensorHeader::Type type,
                    const prometheus::Tensor& tensor,
                    const TensorRoute& route,
-                   uint32_t packetSize);
+                   uint32_t packetSize,
+                   const ParityChoice& parity = {});
 
     const TensorKey& GetKey() const;
     const TensorRoute& GetRoute() const;
@@ -38,9 +53,20 @@ class OutgoingTensor
     Ptr<Packet> MakeChunk(uint32_t chunk) const;
     /** The packets of side information that headers do not repeat; none when they do. */
     std::vector<Ptr<Packet>> MakeSideInfo() const;
+    /** The packets of parity; none without an erasure code. */
+    std::vector<Ptr<Packet>> MakeParity() const;
+    /** Asks the receiver for the report of this number. */
+    Ptr<Packet> MakePoll(uint32_t number) const;
 
-    /** Room for codes in a packet [bytes]. */
-    static uint32_t CodeRoom(uint32_t packetSize, std::size_t sideInfoBytes);
+    /** What keeping the tensor takes [bytes]. */
+    uint64_t GetByteCount() const;
+    /** Size of its largest packet as IP sees it [bytes]. */
+    uint32_t GetIpPacketSize() const;
+
+    /** Room for codes in a packet [bytes]; parity packets are as large as any. */
+    static uint32_t CodeRoom(uint32_t packetSize,
+                             std::size_t sideInfoBytes,
+                             const ParityChoice& parity);
     /** Packets that MakeSideInfo() gives. */
     static uint32_t CountSideInfoPackets(uint32_t packetSize, std::size_t sideInfoBytes);
 
@@ -49,6 +75,8 @@ class OutgoingTensor
      * layout, its own.
      */
     static uint32_t LayoutSeedOf(const TensorKey& key, const TensorRoute& route);
+
+    static constexpr uint32_t IP_AND_UDP_BYTES = 20 + 8;
 
   private:
     TensorKey m_key;

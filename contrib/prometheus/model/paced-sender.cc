@@ -18,9 +18,12 @@ PacedSender::~PacedSender()
     Clear();
 }
 
-void PacedSender::Enqueue(Ptr<Packet> packet, const InetSocketAddress& destination, Time gapAfter)
+void PacedSender::Enqueue(Ptr<Packet> packet,
+                          const InetSocketAddress& destination,
+                          Time gapAfter,
+                          std::function<void()> left)
 {
-    m_waiting.push_back(Waiting{packet, destination, gapAfter});
+    m_waiting.push_back(Waiting{packet, destination, gapAfter, std::move(left)});
     if (m_nextEvent.IsExpired())
     {
         SendFront();
@@ -43,6 +46,10 @@ void PacedSender::SendFront()
     m_waiting.pop_front();
     m_nextEvent = Simulator::Schedule(front.gapAfter, &PacedSender::SendFront, this);
     m_transmit(front.packet, front.destination);
+    if (front.left)
+    {
+        front.left();
+    }
 }
 
 } // namespace ns3

@@ -29,7 +29,11 @@ class PacedSender
     PacedSender(const PacedSender&) = delete;
     PacedSender& operator=(const PacedSender&) = delete;
 
-    void Enqueue(Ptr<Packet> packet, const InetSocketAddress& destination, Time gapAfter);
+    /** @param left is called when the packet goes to the socket; may be empty. */
+    void Enqueue(Ptr<Packet> packet,
+                 const InetSocketAddress& destination,
+                 Time gapAfter,
+                 std::function<void()> left = nullptr);
     /** Forgets everything that has not left. */
     void Clear();
 
@@ -39,6 +43,7 @@ class PacedSender
         Ptr<Packet> packet;
         InetSocketAddress destination;
         Time gapAfter;
+        std::function<void()> left;
     };
 
     void SendFront();

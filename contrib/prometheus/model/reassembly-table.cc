@@ -6,6 +6,8 @@
 #include "ns3/abort.h"
 #include "ns3/simulator.h"
 
+#include <utility>
+
 namespace ns3
 {
 
@@ -88,7 +90,9 @@ ReassemblyTable::Outcome ReassemblyTable::Add(const TensorHeader& header,
         }
     }
     IncomingTensor& tensor = *m_pending.at(key).tensor;
+    const uint32_t recoveredBefore = tensor.GetRecoveredChunks();
     const auto added = tensor.Add(header, payload, payloadBytes);
+    m_recovered += tensor.GetRecoveredChunks() - recoveredBefore;
     if (added != prometheus::ChunkOutcome::Accepted)
     {
         return added == prometheus::ChunkOutcome::Duplicate ? Outcome::Duplicate
@@ -99,6 +103,29 @@ ReassemblyTable::Outcome ReassemblyTable::Add(const TensorHeader& header,
         Finish(key);
     }
     return Outcome::Accepted;
+}
+
+uint64_t ReassemblyTable::TakeRecoveredCount()
+{
+    return std::exchange(m_recovered, 0);
+}
+
+TensorReport ReassemblyTable::Report(const TensorKey& key, uint32_t poll) const
+{
+    const auto found = m_pending.find(key);
+    if (found != m_pending.end())
+    {
+        return found->second.tensor->MakeReport(poll);
+    }
+    TensorReport report;
+    report.poll = poll;
+    report.isFinished = true;
+    return report;
+}
+
+uint64_t ReassemblyTable::GetPendingBytes() const
+{
+    return m_pendingBytes;
 }
 
 ReassemblyTable::Outcome ReassemblyTable::Begin(const TensorKey& key,

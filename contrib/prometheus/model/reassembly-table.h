@@ -61,6 +61,13 @@ class ReassemblyTable
 
     Outcome Add(const TensorHeader& header, const uint8_t* payload, std::size_t payloadBytes);
 
+    /** Lost chunks that parity brought back since the last call. */
+    uint64_t TakeRecoveredCount();
+    /** What is missing of a tensor, in answer to a poll; nothing is wanted of one not pending. */
+    TensorReport Report(const TensorKey& key, uint32_t poll) const;
+    /** Memory of the tensors in progress, at most the limit [bytes]. */
+    uint64_t GetPendingBytes() const;
+
     /** Forgets tensors in progress. */
     void Clear();
 
@@ -80,6 +87,7 @@ class ReassemblyTable
     const prometheus::Reconstruction* m_reconstruction{nullptr};
     uint64_t m_memoryLimit{0};
     uint64_t m_pendingBytes{0};
+    uint64_t m_recovered{0};
     std::map<std::pair<uint16_t, uint16_t>, ExpectedTensor> m_expected;
     std::map<TensorKey, Pending> m_pending;
     /** The last tensors finished, and whether complete: their stragglers are not new. */

@@ -8,6 +8,7 @@
 #include "path-pacing.h"
 
 #include "ns3/inet-socket-address.h"
+#include "ns3/nstime.h"
 
 #include <cstdint>
 #include <memory>
@@ -44,6 +45,17 @@ struct TensorRoute
     std::string layout{prometheus::DEFAULT_LAYOUT};
     /** Takes the place of the layout when there is one; the receiver has the same. */
     std::shared_ptr<const prometheus::ImportanceLayout> importance{};
+    /** Name of a DeliveryPolicy; empty: the endpoint's attribute Policy. */
+    std::string policy{};
+    /** Parity chunks for each protected one, in (0, 1]; 0: the endpoint's attribute ParityShare. */
+    double parityShare{0};
+    /**
+     * Share of the chunks, from the first, that parity protects, in (0, 1]; 0: the endpoint's
+     * attribute ProtectedShare.
+     */
+    double protectedShare{0};
+    /** The receiver's; what retransmits goes on for twice as long. */
+    Time deadline{Seconds(1)};
 };
 
 } // namespace ns3

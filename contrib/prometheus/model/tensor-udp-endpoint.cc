@@ -4,6 +4,7 @@
 #include "tensor-udp-endpoint.h"
 
 #include "ns3/abort.h"
+#include "ns3/double.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"
@@ -22,7 +23,24 @@ NS_OBJECT_ENSURE_REGISTERED(TensorUdpEndpoint);
 namespace
 {
 
-constexpr uint32_t IP_AND_UDP_BYTES = 20 + 8;
+/** What became of a NACK packet; "" when it was accepted. */
+std::string NameOf(RepairSender::Outcome outcome)
+{
+    switch (outcome)
+    {
+    case RepairSender::Outcome::Accepted:
+        break;
+    case RepairSender::Outcome::Stale:
+        return ReassemblyTable::NameOf(ReassemblyTable::Outcome::Duplicate);
+    case RepairSender::Outcome::Malformed:
+        return ReassemblyTable::NameOf(ReassemblyTable::Outcome::Malformed);
+    case RepairSender::Outcome::Foreign:
+        return ReassemblyTable::NameOf(ReassemblyTable::Outcome::Foreign);
+    case RepairSender::Outcome::Forgotten:
+        return ReassemblyTable::NameOf(ReassemblyTable::Outcome::Unneeded);
+    }
+    return "";
+}
 
 } // namespace
 
@@ -45,6 +63,35 @@ TypeId TensorUdpEndpoint::GetTypeId()
                           UintegerValue(5),
                           MakeUintegerAccessor(&TensorUdpEndpoint::m_sideInfoCopies),
                           MakeUintegerChecker<uint32_t>(1, 255))
+            .AddAttribute("Policy",
+                          "Name of the delivery policy of tensors whose route names none: udp, "
+                          "fec-xor, fec-rs, nack.",
+                          StringValue("udp"),
+                          MakeStringAccessor(&TensorUdpEndpoint::m_policy),
+                          MakeStringChecker())
+            .AddAttribute("ParityShare",
+                          "Parity chunks for each protected chunk, with fec-xor and fec-rs.",
+                          DoubleValue(0.25),
+                          MakeDoubleAccessor(&TensorUdpEndpoint::m_parityShare),
+                          MakeDoubleChecker<double>(0.001, 1))
+            .AddAttribute("ProtectedShare",
+                          "Share of a tensor's chunks, from the first, that parity protects.",
+                          DoubleValue(1),
+                          MakeDoubleAccessor(&TensorUdpEndpoint::m_protectedShare),
+                          MakeDoubleChecker<double>(0.001, 1))
+            .AddAttribute("ReportTimeout",
+                          "With nack, the least time that a report is waited for before the poll "
+                          "is repeated [s]; it is four full packets' gaps of pacing when that is "
+                          "more, and doubles with each repetition.",
+                          TimeValue(MilliSeconds(10)),
+                          MakeTimeAccessor(&TensorUdpEndpoint::m_reportTimeout),
+                          MakeTimeChecker(MicroSeconds(1)))
+            .AddAttribute("RepairMemory",
+                          "With nack, most bytes of tensors kept for retransmission; the newest is "
+                          "kept whatever its size [bytes].",
+                          UintegerValue(16'000'000),
+                          MakeUintegerAccessor(&TensorUdpEndpoint::m_repairMemory),
+                          MakeUintegerChecker<uint64_t>(1))
             .AddAttribute("Reconstruction",
                           "Name of what fills the elements that did not arrive, of tensors that "
                           "are expected without a reconstruction of their own.",
@@ -72,7 +119,10 @@ TypeId TensorUdpEndpoint::GetTypeId()
 }
 
 TensorUdpEndpoint::TensorUdpEndpoint()
-    : m_sender([this](Ptr<Packet> packet, const InetSocketAddress& to) { Transmit(packet, to); })
+    : m_sender([this](Ptr<Packet> packet, const InetSocketAddress& to) { Transmit(packet, to); }),
+      m_repair(
+          [this](const Ptr<Packet>& packet, const TensorRoute& route, std::function<void()> left)
+          { Enqueue(packet, route, std::move(left)); })
 {
 }
 
@@ -80,11 +130,14 @@ void TensorUdpEndpoint::NotifyConstructionCompleted()
 {
     Object::NotifyConstructionCompleted();
     m_reassembly.Configure(prometheus::FindReconstruction(m_reconstruction), m_memoryLimit);
+    m_repair.Configure(m_reportTimeout, m_repairMemory);
+    FindDeliveryPolicy(m_policy);
 }
 
 void TensorUdpEndpoint::DoDispose()
 {
     m_sender.Clear();
+    m_repair.Clear();
     m_reassembly.Clear();
     if (m_socket)
     {
@@ -125,16 +178,41 @@ Time TensorUdpEndpoint::GetPacingTime(prometheus::DType dtype,
                                       const TensorRoute& route) const
 {
     const auto& encoding = prometheus::FindEncoding(route.encoding);
+    const ParityChoice parity = GetParity(route);
     const std::size_t sideInfoBytes = encoding.SideInfoBytes(dtype, shape);
     const auto codesPerChunk = static_cast<uint32_t>(
-        OutgoingTensor::CodeRoom(m_packetSize, sideInfoBytes) / encoding.BytesPerCode());
+        OutgoingTensor::CodeRoom(m_packetSize, sideInfoBytes, parity) / encoding.BytesPerCode());
     const prometheus::PacketLayout& layout =
         route.importance ? *route.importance : prometheus::FindLayout(route.layout);
     const uint32_t chunks = layout.CutIntoChunks(shape, codesPerChunk).ChunkCount();
+    const uint64_t copies = GetPolicy(route).LimitSideInfoCopies(CountSideInfoCopies(chunks));
     const uint64_t packets =
-        chunks + uint64_t{CountSideInfoCopies(chunks)} *
-                     OutgoingTensor::CountSideInfoPackets(m_packetSize, sideInfoBytes);
-    return static_cast<int64_t>(packets) * route.pacing.GapAfter(m_packetSize + IP_AND_UDP_BYTES);
+        chunks + (parity.code ? parity.For(chunks).parityChunks : 0) +
+        copies * OutgoingTensor::CountSideInfoPackets(m_packetSize, sideInfoBytes);
+    return static_cast<int64_t>(packets) *
+           route.pacing.GapAfter(m_packetSize + OutgoingTensor::IP_AND_UDP_BYTES);
+}
+
+const DeliveryPolicy& TensorUdpEndpoint::GetPolicy(const TensorRoute& route) const
+{
+    return FindDeliveryPolicy(route.policy.empty() ? m_policy : route.policy);
+}
+
+uint64_t TensorUdpEndpoint::GetReassemblyBytes() const
+{
+    return m_reassembly.GetPendingBytes();
+}
+
+std::size_t TensorUdpEndpoint::GetKeptTensors() const
+{
+    return m_repair.GetKeptCount();
+}
+
+ParityChoice TensorUdpEndpoint::GetParity(const TensorRoute& route) const
+{
+    return {GetPolicy(route).GetErasureCode(),
+            route.parityShare > 0 ? route.parityShare : m_parityShare,
+            route.protectedShare > 0 ? route.protectedShare : m_protectedShare};
 }
 
 uint32_t TensorUdpEndpoint::CountSideInfoCopies(uint32_t chunks) const
@@ -155,37 +233,33 @@ void TensorUdpEndpoint::Send(const TensorKey& key,
         Simulator::ScheduleNow(&TensorUdpEndpoint::DeliverLocally, this, key, tensor);
         return;
     }
-    const OutgoingTensor outgoing(key, type, tensor, route, m_packetSize);
-    const uint32_t chunks = outgoing.GetChunkCount();
-    const auto sideInfo = outgoing.MakeSideInfo();
-    const uint64_t copies = sideInfo.empty() ? 0 : CountSideInfoCopies(chunks);
-    uint64_t copy = 0;
-    for (uint32_t chunk = 0; chunk <= chunks; ++chunk)
-    {
-        // The first copy leads, the last one follows, the others are spread between them.
-        while (copy < copies && copy * chunks <= chunk * std::max<uint64_t>(copies - 1, 1))
-        {
-            for (const auto& packet : sideInfo)
-            {
-                Enqueue(packet->Copy(), route);
-            }
-            ++copy;
-        }
-        if (chunk < chunks)
-        {
-            Enqueue(outgoing.MakeChunk(chunk), route);
-        }
-    }
+    GetPolicy(route).Deliver(std::make_shared<const OutgoingTensor>(
+                                 key, type, tensor, route, m_packetSize, GetParity(route)),
+                             *this);
 }
 
-void TensorUdpEndpoint::Enqueue(const Ptr<Packet>& packet, const TensorRoute& route)
+void TensorUdpEndpoint::SendDatagram(const Ptr<Packet>& packet, const TensorRoute& route)
+{
+    Enqueue(packet, route);
+}
+
+void TensorUdpEndpoint::SendRepaired(std::shared_ptr<const OutgoingTensor> tensor)
+{
+    m_repair.Send(std::move(tensor));
+}
+
+void TensorUdpEndpoint::Enqueue(const Ptr<Packet>& packet,
+                                const TensorRoute& route,
+                                std::function<void()> left)
 {
     if (m_ledger)
     {
         m_ledger->RecordSent(packet);
     }
-    m_sender.Enqueue(
-        packet, route.destination, route.pacing.GapAfter(packet->GetSize() + IP_AND_UDP_BYTES));
+    m_sender.Enqueue(packet,
+                     route.destination,
+                     route.pacing.GapAfter(packet->GetSize() + OutgoingTensor::IP_AND_UDP_BYTES),
+                     std::move(left));
 }
 
 void TensorUdpEndpoint::Transmit(Ptr<Packet> packet, const InetSocketAddress& destination)
@@ -213,46 +287,104 @@ void TensorUdpEndpoint::DeliverLocally(TensorKey key, prometheus::Tensor tensor)
 
 void TensorUdpEndpoint::Receive(Ptr<Socket> socket)
 {
-    while (Ptr<Packet> packet = socket->Recv())
+    Address from;
+    while (Ptr<Packet> packet = socket->RecvFrom(from))
     {
-        ReceivePacket(packet);
+        ReceivePacket(packet, from);
     }
 }
 
-void TensorUdpEndpoint::ReceivePacket(Ptr<Packet> packet)
+void TensorUdpEndpoint::ReceivePacket(Ptr<Packet> packet, const Address& from)
 {
     TensorHeader header;
     const uint32_t headerBytes = packet->PeekHeader(header);
-    auto outcome = ReassemblyTable::Outcome::Malformed;
-    if (header.IsValid())
+    std::string cause = ReassemblyTable::NameOf(ReassemblyTable::Outcome::Malformed);
+    std::vector<uint8_t> bytes(packet->GetSize());
+    packet->CopyData(bytes.data(), packet->GetSize());
+    const uint8_t* payload = bytes.data() + headerBytes;
+    const std::size_t payloadBytes = bytes.size() - headerBytes;
+    if (header.IsValid() && header.type == TensorHeader::NACK)
     {
-        std::vector<uint8_t> bytes(packet->GetSize());
-        packet->CopyData(bytes.data(), packet->GetSize());
-        outcome = m_reassembly.Add(header, bytes.data() + headerBytes, bytes.size() - headerBytes);
+        cause = ReceiveReport(header, payload, payloadBytes, from);
     }
-    const bool isAccepted = outcome == ReassemblyTable::Outcome::Accepted;
-    const std::string cause = ReassemblyTable::NameOf(outcome);
-    if (isAccepted)
+    else if (header.IsValid())
+    {
+        const auto outcome = m_reassembly.Add(header, payload, payloadBytes);
+        cause =
+            outcome == ReassemblyTable::Outcome::Accepted ? "" : ReassemblyTable::NameOf(outcome);
+        const bool isKnown = outcome == ReassemblyTable::Outcome::Accepted ||
+                             outcome == ReassemblyTable::Outcome::Late ||
+                             outcome == ReassemblyTable::Outcome::Unneeded;
+        if (header.type == TensorHeader::POLL && isKnown)
+        {
+            cause = Answer(header, payload, payloadBytes, from);
+        }
+    }
+    Account(packet, cause);
+}
+
+std::string TensorUdpEndpoint::ReceiveReport(const TensorHeader& header,
+                                             const uint8_t* payload,
+                                             std::size_t payloadBytes,
+                                             const Address& from)
+{
+    return NameOf(m_repair.Receive(
+        header, payload, payloadBytes, InetSocketAddress::ConvertFrom(from).GetIpv4()));
+}
+
+std::string TensorUdpEndpoint::Answer(const TensorHeader& poll,
+                                      const uint8_t* payload,
+                                      std::size_t payloadBytes,
+                                      const Address& to)
+{
+    if (payloadBytes != sizeof(uint32_t))
+    {
+        return ReassemblyTable::NameOf(ReassemblyTable::Outcome::Malformed);
+    }
+    const uint32_t number = uint32_t{payload[0]} << 24 | uint32_t{payload[1]} << 16 |
+                            uint32_t{payload[2]} << 8 | payload[3];
+    TensorHeader header = poll;
+    header.type = TensorHeader::NACK;
+    header.sideInfo.clear();
+    header.parity.reset();
+    const auto report = m_reassembly.Report({poll.network, poll.cut, poll.inference}, number)
+                            .ToBytes(m_packetSize - TensorHeader::FIXED_BYTES);
+    auto packet = Create<Packet>(report.data(), static_cast<uint32_t>(report.size()));
+    packet->AddHeader(header);
+    if (m_ledger)
+    {
+        m_ledger->RecordSent(packet);
+    }
+    // Not behind this node's own tensors: the sender waits.
+    Transmit(packet, InetSocketAddress::ConvertFrom(to));
+    return "";
+}
+
+void TensorUdpEndpoint::Account(const Ptr<Packet>& packet, const std::string& cause)
+{
+    if (cause.empty())
     {
         m_rxTrace(packet);
     }
     else
     {
-        NS_LOG_LOGIC("dropped: " << cause << " " << header);
+        NS_LOG_LOGIC("dropped: " << cause);
         m_dropTrace(packet, cause);
     }
-    if (m_ledger)
+    if (!m_ledger)
     {
-        // What arrived and was not needed any more is no loss.
-        if (isAccepted || outcome == ReassemblyTable::Outcome::Duplicate ||
-            outcome == ReassemblyTable::Outcome::Unneeded)
-        {
-            m_ledger->RecordDelivered(packet);
-        }
-        else
-        {
-            m_ledger->RecordDropped(packet, cause);
-        }
+        return;
+    }
+    m_ledger->RecordRecovered(m_reassembly.TakeRecoveredCount());
+    // What arrived and was not needed any more is no loss.
+    if (cause.empty() || cause == ReassemblyTable::NameOf(ReassemblyTable::Outcome::Duplicate) ||
+        cause == ReassemblyTable::NameOf(ReassemblyTable::Outcome::Unneeded))
+    {
+        m_ledger->RecordDelivered(packet);
+    }
+    else
+    {
+        m_ledger->RecordDropped(packet, cause);
     }
 }
 

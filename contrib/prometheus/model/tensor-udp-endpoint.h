@@ -5,9 +5,10 @@
 #define TENSOR_UDP_ENDPOINT_H
 
 #include "chunk-ledger.h"
-#include "outgoing-tensor.h"
+#include "delivery-policy.h"
 #include "paced-sender.h"
 #include "reassembly-table.h"
+#include "repair-sender.h"
 #include "tensor-route.h"
 
 #include "ns3/inet-socket-address.h"
@@ -25,10 +26,12 @@ namespace ns3
  * Sends and receives tensors over UDP for everything on its Node: one socket, paced sending,
  * reassembly with deadline. Works over any NetDevice that carries IPv4.
  *
- * A tensor's codes are cut into chunks, one a datagram, each behind a TensorHeader. Nothing is
- * retransmitted above the MAC. A tensor for the node itself is handed over at once, as it is.
+ * A tensor's codes are cut into chunks, one a packet, each behind a TensorHeader. A DeliveryPolicy
+ * brings them to their receiver; whatever the policy, that one waits for a tensor until its
+ * deadline and takes every policy's packets. A tensor for the node itself is handed over at once,
+ * as it is.
  */
-class TensorUdpEndpoint : public Object
+class TensorUdpEndpoint : public Object, private DeliveryPort
 {
   public:
     static TypeId GetTypeId();
@@ -62,6 +65,14 @@ class TensorUdpEndpoint : public Object
                        const prometheus::Shape& shape,
                        const TensorRoute& route) const;
 
+    /** Memory of the tensors being put together, at most ReassemblyMemory [bytes]. */
+    uint64_t GetReassemblyBytes() const;
+    /** Tensors that are kept for retransmission. */
+    std::size_t GetKeptTensors() const;
+
+    /** The policy that the route's tensors travel by. @throws InvalidInput when there is none. */
+    const DeliveryPolicy& GetPolicy(const TensorRoute& route) const;
+
     /** Signature of the trace source Drop. */
     typedef void (*DropTracedCallback)(Ptr<const Packet> packet, const std::string& cause);
 
@@ -71,15 +82,36 @@ class TensorUdpEndpoint : public Object
 
   private:
     void Receive(Ptr<Socket> socket);
-    void ReceivePacket(Ptr<Packet> packet);
-    /** Copies of side information that is not in the headers, of a tensor of so many chunks. */
-    uint32_t CountSideInfoCopies(uint32_t chunks) const;
-    void Enqueue(const Ptr<Packet>& packet, const TensorRoute& route);
+    void ReceivePacket(Ptr<Packet> packet, const Address& from);
+    /** @return what became of the packet: "" when it was accepted. */
+    std::string ReceiveReport(const TensorHeader& header,
+                              const uint8_t* payload,
+                              std::size_t payloadBytes,
+                              const Address& from);
+    /** Reports on the tensor of a poll; as above. */
+    std::string Answer(const TensorHeader& poll,
+                       const uint8_t* payload,
+                       std::size_t payloadBytes,
+                       const Address& to);
+    void Account(const Ptr<Packet>& packet, const std::string& cause);
+    void SendDatagram(const Ptr<Packet>& packet, const TensorRoute& route) override;
+    uint32_t CountSideInfoCopies(uint32_t chunks) const override;
+    void SendRepaired(std::shared_ptr<const OutgoingTensor> tensor) override;
+
+    ParityChoice GetParity(const TensorRoute& route) const;
+    void Enqueue(const Ptr<Packet>& packet,
+                 const TensorRoute& route,
+                 std::function<void()> left = nullptr);
     void Transmit(Ptr<Packet> packet, const InetSocketAddress& destination);
     void DeliverLocally(TensorKey key, prometheus::Tensor tensor);
 
     uint32_t m_packetSize;
     uint32_t m_sideInfoCopies;
+    std::string m_policy;
+    double m_parityShare;
+    double m_protectedShare;
+    Time m_reportTimeout;
+    uint64_t m_repairMemory;
     std::string m_reconstruction;
     uint64_t m_memoryLimit;
 
@@ -87,6 +119,7 @@ class TensorUdpEndpoint : public Object
     Ptr<Socket> m_socket;
     Ptr<ChunkLedger> m_ledger;
     PacedSender m_sender;
+    RepairSender m_repair;
     ReassemblyTable m_reassembly;
 
     TracedCallback<Ptr<const Packet>> m_txTrace;
