@@ -931,23 +931,26 @@ def to_script(model, probe):
     for name, tensor in [*model.named_parameters(), *model.named_buffers()]:
         if tensor.is_floating_point() and not torch.isfinite(tensor).all():
             raise ExportError("weight '%s' holds NaN or infinity" % name)
-    was_training = model.training
+    stored = io.BytesIO()
+    torch.jit.save(model if isinstance(model, torch.jit.ScriptModule) else trace(model, probe), stored)
+    stored.seek(0)
+    loaded = torch.jit.load(stored, map_location="cpu")
+    if hasattr(loaded, "training"):  # a frozen one has no such state
+        loaded.eval()
+    return loaded
+
+
+def trace(model, probe):
+    was_training = [module for module in model.modules() if module.training]
     model.eval()
     try:
-        script = model
-        if not isinstance(model, torch.jit.ScriptModule):
-            script = torch.jit.trace(model, probe, check_trace=False)
-        stored = io.BytesIO()
-        torch.jit.save(script, stored)
+        return torch.jit.trace(model, probe, check_trace=False)
     except RuntimeError as error:
         raise ExportError("given an input of shape %s, the model fails: %s" %
                           (shape_text(probe.shape[1:]), str(error).strip().split("\n")[-1])) from error
     finally:
-        model.train(was_training)
-    stored.seek(0)
-    loaded = torch.jit.load(stored, map_location="cpu")
-    loaded.eval()
-    return loaded
+        for module in was_training:
+            module.training = True
 
 
 def normalised(image, mean, std):
