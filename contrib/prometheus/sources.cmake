@@ -6,6 +6,7 @@ set(prometheus_base_sources
   base/cyclic-redundancy-check.cc
   base/input-normalisation.cc
   base/labelled-images.cc
+  base/layer-grouping.cc
   base/layer-profile.cc
   base/masked-tensor.cc
   base/memo-runner.cc
@@ -26,6 +27,7 @@ set(prometheus_base_headers
   base/cyclic-redundancy-check.h
   base/input-normalisation.h
   base/labelled-images.h
+  base/layer-grouping.h
   base/layer-profile.h
   base/masked-tensor.h
   base/memo-runner.h
@@ -136,6 +138,9 @@ set(prometheus_nn_image_sources
   nn/data-file.cc
   nn/image-options.cc
   nn/image-pixels.cc
+set(prometheus_nn_sources
+  nn/bundle-recorder.cc
+  nn/composite-layer.cc
   nn/image-sets.cc
   nn/mnist-files.cc
   nn/picture-decoder.cc
@@ -170,11 +175,17 @@ set(prometheus_nn_sources
   nn/trained-network.cc
   nn/weight-cache.cc
   nn/weight-file.cc
+  nn/zoo-alexnet.cc
   nn/zoo-cnn5.cc
+  nn/zoo-mobilenetv2.cc
+  nn/zoo-parts.cc
+  nn/zoo-resnet18.cc
+  nn/zoo-vgg16.cc
 )
 set(prometheus_nn_headers
   nn/bundle-recorder.h
   nn/chunk-loss.h
+  nn/composite-layer.h
   nn/data-file.h
   nn/image-files.h
   nn/image-options.h

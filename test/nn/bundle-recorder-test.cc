@@ -55,6 +55,15 @@ TEST(BundleRecorder, RefusesToRecordNothing)
                 ThrowsMessage<InvalidInput>(HasSubstr("data set 'none' has no images")));
 }
 
+TEST(BundleRecorder, RefusesEarlyExits)
+{
+    TorchRunner runner(MakeNetwork("cnn6-gate", 1));
+    const auto data = LoadImages("shapes", Split::Test, 1);
+    EXPECT_THAT([&] { RecordBundle(runner, data, "a test"); },
+                ThrowsMessage<InvalidInput>(
+                    "network 'cnn6-gate' has early exits, which bundles do not hold"));
+}
+
 TEST(BundleRecorder, RefusesARunnerThatDoesNotKnow)
 {
     TorchRunner live(MakeNetwork("cnn5", 1));

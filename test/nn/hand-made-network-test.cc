@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-only
  */
-// The one test file that makes modules itself.
+// Makes modules itself.
 #include "network-training.h"
 #include "network.h"
 #include "prometheus-error.h"

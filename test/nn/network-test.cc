@@ -237,6 +237,8 @@ TEST(NetworkZoo, DrawsTheSameWeightsForTheSameSeedOnly)
 
 TEST(NetworkZoo, NamesWhatItKnowsWhenAskedForWhatItDoesNot)
 {
-    EXPECT_THAT([] { MakeNetwork("cnn6", 1); },
-                ThrowsMessage<InvalidInput>("network 'cnn6' is unknown; known networks: cnn5"));
+    EXPECT_THAT(
+        [] { MakeNetwork("cnn6", 1); },
+        ThrowsMessage<InvalidInput>("network 'cnn6' is unknown; known networks: alexnet, cnn5, "
+                                    "cnn6-gate, gc-alexnet, mobilenetv2, resnet18, vgg16"));
 }

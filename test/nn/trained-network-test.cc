@@ -208,7 +208,7 @@ TEST_F(TrainedNetworkCache, RefusesUnknownNetworksAndData)
     auto options = SmallTraining();
     options.model = "cnn6";
     EXPECT_THAT([&] { Load(options); },
-                ThrowsMessage<InvalidInput>(HasSubstr("known networks: cnn5")));
+                ThrowsMessage<InvalidInput>(HasSubstr("known networks: alexnet, cnn5")));
     options = SmallTraining();
     options.data = "cats";
     EXPECT_THAT([&] { Load(options); },

@@ -234,6 +234,19 @@ TEST(DemandOf, TakesTheFiguresOfTheProfile)
     EXPECT_EQ(DemandOf(profile, 7, 8, 48, 1).layers[0].outputBytes, 8u);
 }
 
+TEST(DemandOf, RunsWhatFollowsAnExitAsOftenAsItDoesNotAnswer)
+{
+    NetworkProfile profile{"gated", {3, 4, 4}, {}, 2};
+    profile.layers.push_back({"conv", 75, 3, 1200, {2, 2, 2}, 256});
+    profile.layers.push_back({"gate", 16, 2, 16, {2, 2, 2}, 40});
+    profile.layers.push_back({"fc", 16, 2, 16, {2}, 40});
+    profile.exits = {{1, 0.75}};
+    const NetworkDemand network = DemandOf(profile, 7, 8, 48);
+    EXPECT_EQ(network.layers[1].runProbability, 1);
+    EXPECT_EQ(network.layers[2].runProbability, 0.25);
+    EXPECT_THAT(network.ExitProbabilities(), ElementsAre(0, 0.75, 0.25));
+}
+
 TEST(ProblemOn, TakesUnitsAndGraphOfTheDeployment)
 {
     Deployment deployment;

@@ -71,6 +71,23 @@ void NetworkProfile::Validate() const
                            " classes but its last layer has " +
                            std::to_string(ElementCount(layers.back().outputShape)) + " outputs");
     }
+    for (std::size_t i = 0; i < exits.size(); ++i)
+    {
+        // Negated, so that NaN fails too.
+        if (!(exits[i].exitProbability >= 0 && exits[i].exitProbability <= 1))
+        {
+            throw InvalidInput(where + ", exit " + std::to_string(i) + " answers a share of " +
+                               std::to_string(exits[i].exitProbability) +
+                               " of the inputs, must be 0 to 1");
+        }
+        if (exits[i].layer + 1 >= layers.size() || (i > 0 && exits[i].layer <= exits[i - 1].layer))
+        {
+            throw InvalidInput(where + ", exit " + std::to_string(i) + " is at layer " +
+                               std::to_string(exits[i].layer) +
+                               ", must be behind the exit before it and before the last layer, " +
+                               std::to_string(layers.size() - 1));
+        }
+    }
 }
 
 void RequireCut(const NetworkProfile& network, int64_t cut)
@@ -97,10 +114,15 @@ bool operator==(const LayerProfile& a, const LayerProfile& b)
     return tie(a) == tie(b);
 }
 
+bool operator==(const ExitProfile& a, const ExitProfile& b)
+{
+    return std::tie(a.layer, a.exitProbability) == std::tie(b.layer, b.exitProbability);
+}
+
 bool operator==(const NetworkProfile& a, const NetworkProfile& b)
 {
-    return std::tie(a.name, a.inputShape, a.layers, a.classCount) ==
-           std::tie(b.name, b.inputShape, b.layers, b.classCount);
+    return std::tie(a.name, a.inputShape, a.layers, a.classCount, a.exits) ==
+           std::tie(b.name, b.inputShape, b.layers, b.classCount, b.exits);
 }
 
 } // namespace prometheus

@@ -38,6 +38,15 @@ struct LayerProfile
     uint64_t OutputBytes() const;
 };
 
+/** An early exit of a network: where it is, and how often it answers. */
+struct ExitProfile
+{
+    /** The layer that classifies, and hands its input on when it is not confident. */
+    uint32_t layer{0};
+    /** Share of the inputs reaching it that it answers, 0 to 1; 0 until somebody measured it. */
+    double exitProbability{0};
+};
+
 /** A network as the planner and the simulator see it: a chain of layers and its input. */
 struct NetworkProfile
 {
@@ -48,6 +57,8 @@ struct NetworkProfile
     std::vector<LayerProfile> layers;
     /** Number of classes: elements of the last output. */
     uint32_t classCount{0};
+    /** In order of their layers. The planner weighs them; simulations run every layer as yet. */
+    std::vector<ExitProfile> exits{};
 
     /** Index of the last cut with a tail behind it: layers.size() - 2. */
     uint32_t LastCut() const;
@@ -67,6 +78,7 @@ struct NetworkProfile
 void RequireCut(const NetworkProfile& network, int64_t cut);
 
 bool operator==(const LayerProfile& a, const LayerProfile& b);
+bool operator==(const ExitProfile& a, const ExitProfile& b);
 bool operator==(const NetworkProfile& a, const NetworkProfile& b);
 
 } // namespace prometheus

@@ -26,7 +26,7 @@ enum class OperationType
     /** Any other function of single elements. */
     Activation,
     Pooling,
-    /** Batch normalisation, normalisation of the input. */
+    /** Of a batch, of the input, by neighbouring channels. */
     Normalisation,
     /** Sum or concatenation of branches. */
     Join,
@@ -40,7 +40,8 @@ enum class OperationType
  * Multiplications: a convolution or linear map needs each weight once for every output position; a
  * pooling counts its window times its outputs (so does Table 1 of Disabato, Roveri, Alippi, COINS
  * 2019); a batch normalisation, whose statistics fold into scale and shift, one for every output.
- * Activations, joins, reshaping and the normalisation of the input count nothing.
+ * Activations, joins, reshaping, the normalisation of the input and that by neighbouring channels
+ * (which Table 2 of the paper leaves out) count nothing.
  */
 struct LayerOperation
 {

@@ -15,24 +15,39 @@
 namespace prometheus
 {
 
-/** One placeable step of a network: its name and what computes it. */
+/** One step of a network, or a part of one: its name and what computes it. */
 struct NetworkLayer
 {
     std::string name;
     /** Shared: whoever trains it changes every network that holds it. */
     std::shared_ptr<LayerModule> module;
+    /** What weights made elsewhere call it, torchvision's for one; empty: its name. */
+    std::string foreignName{};
 };
 
-/** What a file of the zoo provides: the layers of a network, from an image to its logits. */
+/** An early exit: the gate among the steps, and the head that classifies the gate's input. */
+struct NetworkExit
+{
+    std::string step;
+    std::shared_ptr<LayerModule> head;
+    /** Share of the inputs reaching it that it answers; 0 while it is not trained. */
+    double exitProbability{0};
+};
+
+/** What a file of the zoo provides: the steps of a network, from an image to its logits. */
 struct NetworkDefinition
 {
     std::string name;
     /** Shape of one input without a batch dimension, such as {3, 28, 28}; values 0 to 255. */
     Shape inputShape;
     /**
-     * Layer 0 takes images, uint8 or float32, and normalises them itself.
+     * As fine as one may cut: behind each crosses a single tensor. What is placed together is
+     * chosen later (layer-grouping.h). Step 0 takes images, uint8 or float32, and normalises them
+     * itself.
      */
     std::vector<NetworkLayer> layers;
+    /** In order of their steps, see MakeGate() in composite-layer.h. */
+    std::vector<NetworkExit> exits{};
     /**
      * What the layers do not say of themselves, normalisation for one. Part of the key under
      * which trained weights are cached: change it with the code it describes.

@@ -11,7 +11,13 @@
 namespace prometheus
 {
 
+NetworkDefinition DefineAlexNet();
 NetworkDefinition DefineCnn5();
+NetworkDefinition DefineCnn6Gate();
+NetworkDefinition DefineGcAlexNet();
+NetworkDefinition DefineMobileNetV2();
+NetworkDefinition DefineResNet18();
+NetworkDefinition DefineVgg16();
 
 namespace
 {
@@ -21,7 +27,13 @@ using Builder = NetworkDefinition (*)();
 const std::map<std::string, Builder>& Zoo()
 {
     static const std::map<std::string, Builder> zoo{
+        {"alexnet", DefineAlexNet},
         {"cnn5", DefineCnn5},
+        {"cnn6-gate", DefineCnn6Gate},
+        {"gc-alexnet", DefineGcAlexNet},
+        {"mobilenetv2", DefineMobileNetV2},
+        {"resnet18", DefineResNet18},
+        {"vgg16", DefineVgg16},
     };
     return zoo;
 }
@@ -38,7 +50,9 @@ std::vector<std::string> GetNetworkNames()
     return names;
 }
 
-std::shared_ptr<Network> MakeNetwork(const std::string& name, uint64_t seed)
+std::shared_ptr<Network> MakeNetwork(const std::string& name,
+                                     uint64_t seed,
+                                     const std::string& grouping)
 {
     const auto found = Zoo().find(name);
     if (found == Zoo().end())
@@ -55,7 +69,7 @@ std::shared_ptr<Network> MakeNetwork(const std::string& name, uint64_t seed)
                      {
                          NetworkDefinition definition = found->second();
                          InitialiseWeights(definition, seed);
-                         return std::make_shared<Network>(std::move(definition));
+                         return std::make_shared<Network>(std::move(definition), grouping);
                      });
 }
 

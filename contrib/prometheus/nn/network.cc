@@ -39,7 +39,7 @@ Tensor FromTorch(torch::Tensor output, const Shape& shape)
 
 } // namespace
 
-Network::Network(NetworkDefinition definition)
+Network::Network(NetworkDefinition definition, const std::string& grouping)
     : m_definition(std::move(definition)),
       m_where("network '" + m_definition.name + "'")
 {
@@ -48,12 +48,28 @@ Network::Network(NetworkDefinition definition)
     {
         layer.module->SetTraining(false);
     }
-    m_profile = ProfileNetwork(m_definition);
+    for (const auto& exit : m_definition.exits)
+    {
+        exit.head->SetTraining(false);
+    }
+    m_steps = ProfileNetwork(m_definition);
+    m_groups = GroupLayers(m_steps, grouping);
+    m_profile = MergeLayers(m_steps.profile, m_groups);
 }
 
 const NetworkProfile& Network::GetProfile() const
 {
     return m_profile;
+}
+
+const NetworkSteps& Network::GetSteps() const
+{
+    return m_steps;
+}
+
+const std::vector<LayerGroup>& Network::GetGroups() const
+{
+    return m_groups;
 }
 
 const NetworkDefinition& Network::GetDefinition() const
@@ -87,14 +103,41 @@ Tensor Network::Run(LayerRange range, const Tensor& input) const
                          UseOneTorchThread();
                          const c10::InferenceMode inference;
                          torch::Tensor data = ToTorch(input);
-                         for (uint32_t layer = range.first; layer < range.last; ++layer)
+                         const uint32_t last = m_groups[range.last - 1].last;
+                         for (uint32_t step = m_groups[range.first].first; step < last; ++step)
                          {
-                             // Contiguous, so that a layer sees the same memory layout whoever ran
+                             // Contiguous, so that a step sees the same memory layout whoever ran
                              // the one before.
-                             data = m_definition.layers[layer].module->Forward(data).contiguous();
+                             data = m_definition.layers[step].module->Forward(data).contiguous();
                          }
                          return FromTorch(std::move(data),
                                           m_profile.layers[range.last - 1].outputShape);
+                     });
+}
+
+Tensor Network::RunExit(uint32_t exit, const Tensor& input) const
+{
+    if (exit >= m_profile.exits.size())
+    {
+        throw InvalidInput(m_where + " has no exit " + std::to_string(exit) + ", it has " +
+                           std::to_string(m_profile.exits.size()));
+    }
+    const uint32_t layer = m_profile.exits[exit].layer;
+    if (m_groups[layer].last - m_groups[layer].first != 1)
+    {
+        throw InvalidInput(m_where + ": layer '" + m_groups[layer].name +
+                           "' has more steps than the exit; group them apart");
+    }
+    RequireInput(layer, input);
+    return CallTorch(m_where,
+                     [&]
+                     {
+                         UseOneTorchThread();
+                         const c10::InferenceMode inference;
+                         auto logits =
+                             m_definition.exits[exit].head->Forward(ToTorch(input)).contiguous();
+                         const Shape shape = logits.sizes().slice(1).vec();
+                         return FromTorch(std::move(logits), shape);
                      });
 }
 

@@ -4,12 +4,13 @@
 #ifndef NETWORK_H
 #define NETWORK_H
 
-#include "layer-profile.h"
+#include "layer-grouping.h"
 #include "network-definition.h"
 #include "stage-runner.h"
 #include "tensor.h"
 
 #include <string>
+#include <vector>
 
 namespace prometheus
 {
@@ -26,16 +27,24 @@ class Network
 {
   public:
     /**
-     * Takes the layers over and profiles them by running each once.
+     * Takes the steps over and profiles them by running each once.
+     * @param grouping which steps are placed together as a layer: see GroupLayers().
      * @throws InvalidInput when they do not fit each other, a layer writes to its input or has an
-     *         operation whose multiplications nobody knows to count; names the layer.
+     *         operation whose multiplications nobody knows to count; names the layer. As
+     *         GroupLayers() on a bad grouping.
      */
-    explicit Network(NetworkDefinition definition);
+    explicit Network(NetworkDefinition definition, const std::string& grouping = DEFAULT_GROUPING);
 
-    /** Counted from the layers themselves: see ProfileNetwork(). */
+    /** Of the placeable layers, counted from the steps themselves: see ProfileNetwork(). */
     const NetworkProfile& GetProfile() const;
 
-    /** The layers, for those who train, save or differentiate them (room nn). */
+    /** Of the steps: every cut point there is. */
+    const NetworkSteps& GetSteps() const;
+
+    /** Which steps each layer has. */
+    const std::vector<LayerGroup>& GetGroups() const;
+
+    /** The steps, for those who train, save or differentiate them (room nn), or group them anew. */
     const NetworkDefinition& GetDefinition() const;
 
     /**
@@ -49,10 +58,21 @@ class Network
      */
     Tensor Run(LayerRange range, const Tensor& input) const;
 
+    /**
+     * The logits of an early exit, whatever its confidence.
+     * @param exit index among the profile's exits.
+     * @param input of the layer that the exit is at, as for Run().
+     * @throws as Run(); InvalidInput when there is no such exit or its layer has more steps than
+     * it.
+     */
+    Tensor RunExit(uint32_t exit, const Tensor& input) const;
+
   private:
     void RequireInput(uint32_t layer, const Tensor& input) const;
 
     NetworkDefinition m_definition;
+    NetworkSteps m_steps;
+    std::vector<LayerGroup> m_groups;
     NetworkProfile m_profile;
     /** "network '<name>'", for messages. */
     std::string m_where;

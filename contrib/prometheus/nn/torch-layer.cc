@@ -102,7 +102,7 @@ LayerOperation Classify(const Module& module,
     {
         return make(OperationType::Normalisation, ElementsOf(output));
     }
-    if (module.as<torch::nn::FunctionalImpl>())
+    if (module.as<torch::nn::FunctionalImpl>() || module.as<torch::nn::LocalResponseNormImpl>())
     {
         return make(OperationType::Normalisation, 0);
     }

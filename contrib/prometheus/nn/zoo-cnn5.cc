@@ -1,39 +1,32 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-only
  */
-#include "network-definition.h"
-#include "torch-layer.h"
-
-#include <torch/torch.h>
+#include "zoo-parts.h"
 
 namespace prometheus
 {
 
 NetworkDefinition DefineCnn5();
+NetworkDefinition DefineCnn6Gate();
 
 namespace
 {
 
 /** Pixels 0 to 255, of either type, to -1 to 1. */
-torch::Tensor Normalise(torch::Tensor pixels)
+LayerPart Normalise()
 {
-    return pixels.to(torch::kFloat32).sub(127.5).div_(127.5);
+    return MakeInputNormalisation({127.5, 127.5, 127.5}, {127.5, 127.5, 127.5});
 }
 
-torch::nn::Conv2d Convolution(int64_t inputs, int64_t outputs)
+LayerPart Convolution(int64_t inputs, int64_t outputs)
 {
     // Table 1 keeps 28x28 and 14x14 before the poolings, which a 5x5 filter does with padding 2.
-    return torch::nn::Conv2d(torch::nn::Conv2dOptions(inputs, outputs, 5).padding(2));
-}
-
-torch::nn::ReLU Rectifier()
-{
-    return torch::nn::ReLU(torch::nn::ReLUOptions(/*inplace=*/true));
-}
-
-std::shared_ptr<LayerModule> Chain(torch::OrderedDict<std::string, torch::nn::AnyModule> modules)
-{
-    return MakeTorchLayer(std::make_shared<torch::nn::SequentialImpl>(std::move(modules)));
+    ConvolutionShape shape;
+    shape.inputs = inputs;
+    shape.outputs = outputs;
+    shape.window = 5;
+    shape.padding = 2;
+    return MakeConvolution(shape);
 }
 
 } // namespace
@@ -45,35 +38,41 @@ std::shared_ptr<LayerModule> Chain(torch::OrderedDict<std::string, torch::nn::An
  */
 NetworkDefinition DefineCnn5()
 {
-    using torch::nn::AnyModule;
-    using torch::nn::Flatten;
-    using torch::nn::Functional;
-    using torch::nn::Linear;
-    using torch::nn::MaxPool2d;
-
     NetworkDefinition cnn5;
     cnn5.name = "cnn5";
     cnn5.inputShape = {3, 28, 28};
-    cnn5.remark = "normalise: (x - 127.5) / 127.5";
     cnn5.layers = {
-        {"conv1",
-         Chain({{"normalise", AnyModule(Functional(Normalise))},
-                {"conv", AnyModule(Convolution(3, 64))},
-                {"relu", AnyModule(Rectifier())},
-                {"pool", AnyModule(MaxPool2d(2))}})},
-        {"conv2",
-         Chain({{"conv", AnyModule(Convolution(64, 64))},
-                {"relu", AnyModule(Rectifier())},
-                {"pool", AnyModule(MaxPool2d(2))}})},
-        {"fc384",
-         Chain({{"flatten", AnyModule(Flatten())},
-                {"linear", AnyModule(Linear(64 * 7 * 7, 384))},
-                {"relu", AnyModule(Rectifier())}})},
-        {"fc192",
-         Chain({{"linear", AnyModule(Linear(384, 192))}, {"relu", AnyModule(Rectifier())}})},
-        {"fc10", Chain({{"linear", AnyModule(Linear(192, 10))}})},
+        {"conv1", MakeChain({{"normalise", Normalise()}, {"", Convolution(3, 64)}})},
+        {"relu1", MakeRectifier()},
+        {"pool1", MakeMaxPooling(2, 2)},
+        {"conv2", Convolution(64, 64)},
+        {"relu2", MakeRectifier()},
+        {"pool2", MakeMaxPooling(2, 2)},
+        {"fc384", MakeLinear(64 * 7 * 7, 384)},
+        {"relu3", MakeRectifier()},
+        {"fc192", MakeLinear(384, 192)},
+        {"relu4", MakeRectifier()},
+        {"fc10", MakeLinear(192, 10)},
     };
     return cnn5;
+}
+
+/**
+ * The same, section 6.1: "the Gate-Classification layer is placed after the first pooling layer and
+ * is composed by three fully-connected layers with 384, 192 and 10 neurons".
+ */
+NetworkDefinition DefineCnn6Gate()
+{
+    NetworkDefinition gated = DefineCnn5();
+    gated.name = "cnn6-gate";
+    const auto head = MakeChain({{"fc384", MakeLinear(64 * 14 * 14, 384)},
+                                 {"relu1", MakeRectifier()},
+                                 {"fc192", MakeLinear(384, 192)},
+                                 {"relu2", MakeRectifier()},
+                                 {"fc10", MakeLinear(192, 10)}});
+    gated.layers.insert(gated.layers.begin() + 3, {"gate", MakeGate(head)});
+    gated.exits = {{"gate", head}};
+    return gated;
 }
 
 } // namespace prometheus

@@ -320,6 +320,13 @@ NetworkDemand DemandOf(const NetworkProfile& profile,
         demand.workingBytes = layer.workingBytes;
         network.layers.push_back(std::move(demand));
     }
+    for (const auto& exit : profile.exits)
+    {
+        for (std::size_t j = exit.layer + 1; j < network.layers.size(); ++j)
+        {
+            network.layers[j].runProbability *= 1 - exit.exitProbability;
+        }
+    }
     network.resultBytes = network.layers.back().outputBytes;
     return network;
 }

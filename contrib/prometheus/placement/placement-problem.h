@@ -142,7 +142,8 @@ std::string NameOf(const PlacementProblem& problem, const LayerRef& layer);
 PlacementProblem ProblemOn(const Deployment& deployment, double bitsPerSecond);
 
 /**
- * A profiled network as the planner sees it, every layer always run.
+ * A profiled network as the planner sees it: what follows an early exit runs as often as the exit
+ * does not answer.
  * @param bytesPerElement size of an activation's element on the air (4 for float32, 1 for uint8);
  *        the answer travels so too.
  * @throws InvalidInput when the profile is not valid.
