@@ -138,9 +138,6 @@ set(prometheus_nn_image_sources
   nn/data-file.cc
   nn/image-options.cc
   nn/image-pixels.cc
-set(prometheus_nn_sources
-  nn/bundle-recorder.cc
-  nn/composite-layer.cc
   nn/image-sets.cc
   nn/mnist-files.cc
   nn/picture-decoder.cc
@@ -151,6 +148,7 @@ set(prometheus_nn_sources
   ${prometheus_nn_image_sources}
   nn/bundle-recorder.cc
   nn/chunk-loss.cc
+  nn/composite-layer.cc
   nn/loss-aware-tail.cc
   nn/network-definition.cc
   nn/network-importer.cc
