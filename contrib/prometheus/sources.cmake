@@ -264,8 +264,10 @@ set(prometheus_model_sources
   model/repair-sender.cc
   model/side-info-parts.cc
   model/result-sink-application.cc
+  model/tcp-delivery-policy.cc
   model/tensor-header.cc
   model/tensor-report.cc
+  model/tensor-streams.cc
   model/tensor-udp-endpoint.cc
   model/udp-delivery-policy.cc
   model/wifi-frame-error-model.cc
@@ -292,6 +294,7 @@ set(prometheus_model_headers
   model/tensor-header.h
   model/tensor-report.h
   model/tensor-route.h
+  model/tensor-streams.h
   model/tensor-udp-endpoint.h
   model/wifi-frame-error-model.h
 )

@@ -230,7 +230,7 @@ void VisitOptions(Options& o, Visitor&& visit)
           o.layout);
     visit("policy",
           "How packets are delivered: udp (once), fec-xor, fec-rs (and parity), nack (again what "
-          "is missing, until the deadline)",
+          "is missing, until the deadline), tcp",
           o.policy);
     visit(
         "parityShare", "Parity packets for each other one, with fec-xor and fec-rs", o.parityShare);

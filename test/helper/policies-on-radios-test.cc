@@ -59,9 +59,8 @@ Outcome MoveTensors(const AdhocWifiOptions& radio,
         {prometheus::DType::Float32,
          {ELEMENTS},
          {deadline},
-         [&outcome](uint32_t, const prometheus::MaskedTensor& tensor) {
-             outcome.shares.push_back(static_cast<double>(tensor.GetArrivedCount()) / ELEMENTS);
-         }});
+         [&outcome](uint32_t, const prometheus::MaskedTensor& tensor)
+         { outcome.shares.push_back(static_cast<double>(tensor.GetArrivedCount()) / ELEMENTS); }});
     TensorRoute route;
     route.destination = installed.GetAddress(to);
     route.pacing = AdhocWifiHelper(radio).GetPacing(hops);
@@ -119,11 +118,12 @@ TEST_P(PoliciesOnRadios, WithoutLossesEveryPolicyDeliversEverything)
 {
     AdhocWifiOptions radio = LosingRadio(0);
     radio.maxAttempts = AdhocWifiOptions().maxAttempts;
-    for (const char* policy : {"udp", "fec-xor", "fec-rs", "nack"})
+    for (const char* policy : {"udp", "fec-xor", "fec-rs", "nack", "tcp"})
     {
         const auto outcome = MoveTensors(radio, policy, 3);
         EXPECT_EQ(outcome.CountWhole(), TENSORS) << policy;
-        if (std::string(policy) != "nack") // reports come towards the chunks and may collide
+        // Reports and acknowledgements come towards the chunks and may collide.
+        if (std::string(policy) != "nack" && std::string(policy) != "tcp")
         {
             EXPECT_EQ(outcome.delivered, outcome.sent) << policy;
         }

@@ -11,6 +11,7 @@
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/string.h"
+#include "ns3/tcp-socket-factory.h"
 
 #include <gmock/gmock.h>
 
@@ -41,8 +42,7 @@ class Policies : public TensorWire
                                                    lastSent = Simulator::Now();
                                                }));
         receiver->TraceConnectWithoutContext(
-            "Tx",
-            Callback<void, Ptr<const Packet>>([this](Ptr<const Packet>) { ++answers; }));
+            "Tx", Callback<void, Ptr<const Packet>>([this](Ptr<const Packet>) { ++answers; }));
     }
 
     /** Loses the packets with these numbers, from 0, on their way back to the sender. */
@@ -56,10 +56,8 @@ class Policies : public TensorWire
     /** Loses packets on their way to a node with this probability. */
     void LoseAtRandom(uint32_t node, double probability, int64_t stream)
     {
-        auto errors = CreateObjectWithAttributes<RateErrorModel>("ErrorUnit",
-                                                                 StringValue("ERROR_UNIT_PACKET"),
-                                                                 "ErrorRate",
-                                                                 DoubleValue(probability));
+        auto errors = CreateObjectWithAttributes<RateErrorModel>(
+            "ErrorUnit", StringValue("ERROR_UNIT_PACKET"), "ErrorRate", DoubleValue(probability));
         errors->AssignStreams(stream);
         devices.Get(node)->SetAttribute("ReceiveErrorModel", PointerValue(errors));
     }
@@ -107,7 +105,7 @@ class EveryPolicy : public Policies, public testing::WithParamInterface<const ch
 
 INSTANTIATE_TEST_SUITE_P(ByName,
                          EveryPolicy,
-                         testing::Values("udp", "fec-xor", "fec-rs", "nack"),
+                         testing::Values("udp", "fec-xor", "fec-rs", "nack", "tcp"),
                          [](const auto& name)
                          {
                              std::string text = name.param;
@@ -177,12 +175,20 @@ TEST_P(EveryPolicy, StopsSendingAfterTheDeadlineAndGoesOnWithTheNextTensor)
     route.deadline = MilliSeconds(100);
     CutTheWire(MilliSeconds(1), Seconds(5));
     Send(Ramp(3136), 0);
-    Simulator::Schedule(Seconds(6), [this] {
-        sender->Send({0, 1, 1}, TensorHeader::DATA, Ramp(3136), route);
-    });
+    Simulator::Schedule(Seconds(6),
+                        [this] {
+                            sender->Send({0, 1, 1}, TensorHeader::DATA, Ramp(3136), route);
+                        });
     Time lastOfFirst;
     Simulator::Schedule(Seconds(5), [&] { lastOfFirst = lastSent; });
     Simulator::Run();
+    if (route.policy == "tcp")
+    {
+        // TCP goes on until its own limit: the first tensor comes when the wire is mended.
+        ASSERT_EQ(received.size(), 2);
+        EXPECT_TRUE(received[1].tensor == Ramp(3136));
+        return;
+    }
     EXPECT_LT(lastOfFirst, START + 2 * MilliSeconds(100) + MilliSeconds(50))
         << "twice the deadline from the first poll, which leaves behind 24 ms of chunks";
     ASSERT_EQ(received.size(), 1) << "nobody can answer for the first one";
@@ -199,8 +205,9 @@ TEST_P(EveryPolicy, FinishesATensorAtItsDeadlineWithWhatCame)
     ASSERT_EQ(received.size(), 1);
     EXPECT_FALSE(received[0].IsComplete());
     EXPECT_GT(received[0].GetArrivedCount(), 0);
-    // The first packet of 1500 bytes needs 1.2 ms at 10 Mb/s.
-    EXPECT_NEAR(receivedAt[0].GetSeconds(), 0.010 + 0.0012 + 0.100, 0.0001);
+    // The first packet of 1500 bytes needs 1.2 ms at 10 Mb/s; before it, TCP shakes hands.
+    const double handshake = route.policy == "tcp" ? 0.0015 : 0;
+    EXPECT_NEAR(receivedAt[0].GetSeconds(), 0.010 + 0.0012 + 0.100, 0.0001 + handshake);
 }
 
 TEST_P(EveryPolicy, BadHeadersOfEveryTypeAreDroppedAndCounted)
@@ -225,7 +232,8 @@ TEST_P(EveryPolicy, BadHeadersOfEveryTypeAreDroppedAndCounted)
                         header.chunk = count - 1;
                         header.chunkCount = count;
                         header.elementsPerChunk = count;
-                        header.parity = ParityFields{prometheus::ErasureCodeId::Xor, parity, parity};
+                        header.parity =
+                            ParityFields{prometheus::ErasureCodeId::Xor, parity, parity};
                         auto packet = Create<Packet>(3);
                         packet->AddHeader(header);
                         SendRaw(packet);
@@ -237,9 +245,10 @@ TEST_P(EveryPolicy, BadHeadersOfEveryTypeAreDroppedAndCounted)
     Simulator::Run();
     // Where the header could be one of a tensor, that tensor begins and ends in its deadline.
     ASSERT_GE(received.size(), 1);
-    EXPECT_TRUE(std::any_of(received.begin(), received.end(), [](const MaskedTensor& tensor) {
-        return tensor.tensor == Ramp(3136);
-    }));
+    EXPECT_TRUE(std::any_of(received.begin(),
+                            received.end(),
+                            [](const MaskedTensor& tensor)
+                            { return tensor.tensor == Ramp(3136); }));
     EXPECT_LE(received.size(), 2);
     EXPECT_GT(drops["malformed"], sentBad / 2);
     EXPECT_EQ(receiver->GetReassemblyBytes(), 0);
@@ -248,11 +257,10 @@ TEST_P(EveryPolicy, BadHeadersOfEveryTypeAreDroppedAndCounted)
 TEST(DeliveryPolicies, UnknownNamesAreRefused)
 {
     EXPECT_THAT([] { FindDeliveryPolicy("pigeon"); },
-                ThrowsMessage<prometheus::InvalidInput>(
-                    testing::HasSubstr("'pigeon' is unknown; known: udp, fec-xor, fec-rs, nack")));
-    EXPECT_THROW(
-        CreateObjectWithAttributes<TensorUdpEndpoint>("Policy", StringValue("pigeon")),
-        prometheus::InvalidInput);
+                ThrowsMessage<prometheus::InvalidInput>(testing::HasSubstr(
+                    "'pigeon' is unknown; known: udp, fec-xor, fec-rs, nack, tcp")));
+    EXPECT_THROW(CreateObjectWithAttributes<TensorUdpEndpoint>("Policy", StringValue("pigeon")),
+                 prometheus::InvalidInput);
 }
 
 TEST_F(Policies, AnEndpointsPolicyIsForRoutesThatNameNone)
@@ -367,6 +375,131 @@ TEST_F(Policies, ParityCountsForTheReassemblyMemory)
     EXPECT_EQ(IncomingTensor::BytesNeeded(header, expected), std::nullopt);
 }
 
+class Tcp : public Policies
+{
+  protected:
+    Tcp()
+    {
+        route.policy = "tcp";
+    }
+
+    /** Writes bytes to the receiver's port through a connection of its own. */
+    void SendStream(std::vector<uint8_t> bytes)
+    {
+        strangers.push_back(Socket::CreateSocket(nodes.Get(0), TcpSocketFactory::GetTypeId()));
+        auto socket = strangers.back();
+        socket->Bind();
+        socket->Connect(AddressOf(1));
+        socket->SetConnectCallback(
+            Callback<void, Ptr<Socket>>(
+                [bytes](Ptr<Socket> open)
+                { open->Send(Create<Packet>(bytes.data(), static_cast<uint32_t>(bytes.size()))); }),
+            Callback<void, Ptr<Socket>>());
+    }
+
+    std::vector<Ptr<Socket>> strangers;
+};
+
+TEST_F(Tcp, LossesAreRepairedByTheConnection)
+{
+    LoseAtRandom(1, 0.05, 3);
+    Expect(3136, Seconds(60));
+    for (uint32_t i = 0; i < 10; ++i)
+    {
+        Send(Ramp(3136), i);
+    }
+    Simulator::Run();
+    ASSERT_EQ(received.size(), 10);
+    for (const auto& tensor : received)
+    {
+        EXPECT_TRUE(tensor.tensor == Ramp(3136));
+    }
+    EXPECT_EQ(ledger->GetSentCount(), 90);
+    EXPECT_EQ(ledger->GetDeliveredCount(), 90);
+}
+
+TEST_F(Tcp, WhatComesBehindTheDeadlineIsReadAndDroppedAndTheNextTensorIsWhole)
+{
+    Expect(31360, MilliSeconds(20)); // some 106 ms at 10 Mb/s
+    Send(Ramp(31360), 0);
+    Simulator::Schedule(MilliSeconds(200),
+                        [this]
+                        {
+                            Expect(3136, MilliSeconds(500));
+                            sender->Send({0, 1, 1}, TensorHeader::DATA, Ramp(3136), route);
+                        });
+    Simulator::Run();
+    ASSERT_EQ(received.size(), 2);
+    EXPECT_FALSE(received[0].IsComplete());
+    EXPECT_GT(received[0].GetArrivedCount(), 0);
+    EXPECT_TRUE(received[1].tensor == Ramp(3136));
+    EXPECT_GT(drops["missed deadline"], 0);
+    EXPECT_EQ(ledger->GetLostByCause().at("missed deadline"), drops["missed deadline"]);
+}
+
+TEST_F(Tcp, ABrokenConnectionIsALossWithACauseAndTheNextTensorOpensAnother)
+{
+    Expect(3136, MilliSeconds(100));
+    Send(Ramp(3136), 0); // arrives
+    CutTheWire(MilliSeconds(100), Seconds(1000));
+    Simulator::Schedule(MilliSeconds(200),
+                        [this] {
+                            sender->Send({0, 1, 1}, TensorHeader::DATA, Ramp(3136), route);
+                        });
+    Simulator::Schedule(Seconds(2000),
+                        [this] {
+                            sender->Send({0, 1, 2}, TensorHeader::DATA, Ramp(3136), route);
+                        });
+    Simulator::Run();
+    ASSERT_EQ(received.size(), 2);
+    EXPECT_TRUE(received[1].tensor == Ramp(3136));
+    EXPECT_EQ(ledger->GetLostByCause(),
+              (std::map<std::string, uint64_t>{{"tcp connection broken", 9}}));
+}
+
+TEST_F(Tcp, AConnectionThatIsNeverAnsweredFails)
+{
+    Expect(3136, MilliSeconds(100));
+    LoseAtRandom(1, 1, 1);
+    Send(Ramp(3136), 0);
+    Simulator::Run();
+    EXPECT_TRUE(received.empty());
+    EXPECT_EQ(ledger->GetLostByCause(),
+              (std::map<std::string, uint64_t>{{"tcp connection failed", 9}}));
+}
+
+TEST_F(Tcp, ARefusedConnectionFails)
+{
+    route.destination = InetSocketAddress(interfaces.GetAddress(1), 9999); // nobody listens
+    Send(Ramp(3136), 0);
+    Simulator::Run();
+    uint64_t lost = 0;
+    for (const auto& [cause, count] : ledger->GetLostByCause())
+    {
+        EXPECT_THAT(cause, testing::HasSubstr("tcp connection"));
+        lost += count;
+    }
+    EXPECT_EQ(lost, 9);
+}
+
+TEST_F(Tcp, HostileLengthsAndFramesEndTheirConnectionOrAreDroppedAndNothingElse)
+{
+    Expect(3136);
+    Send(Ramp(3136));
+    Simulator::Schedule(START,
+                        [this]
+                        {
+                            SendStream({0xff, 0xff, 0xff, 0xff, 1, 2, 3});
+                            SendStream({0, 0, 0, 0, 1, 2, 3});
+                            SendStream({0, 0, 0, 3, 1, 2, 3, 0, 0, 0, 2, 9, 9});
+                            SendStream({0, 0, 0, 100, 1, 2, 3}); // and never more
+                        });
+    Simulator::Run();
+    ASSERT_EQ(received.size(), 1);
+    EXPECT_TRUE(received[0].tensor == Ramp(3136));
+    EXPECT_EQ(drops["malformed"], 4);
+}
+
 class Nack : public Policies
 {
   protected:
@@ -474,8 +607,8 @@ TEST_F(Nack, RepairsMostOfAWireThatLosesHalfInBothDirections)
 TEST_F(Nack, MemoryForRepairsIsBoundedAndTheOldestGo)
 {
     sender = nullptr;
-    auto frugal = CreateObjectWithAttributes<TensorUdpEndpoint>("RepairMemory",
-                                                                UintegerValue(30'000));
+    auto frugal =
+        CreateObjectWithAttributes<TensorUdpEndpoint>("RepairMemory", UintegerValue(30'000));
     NodeContainer third(1);
     auto device = SimpleNetDeviceHelper().Install(
         third.Get(0), DynamicCast<SimpleChannel>(devices.Get(0)->GetChannel()));

@@ -15,6 +15,7 @@ namespace ns3
 const DeliveryPolicy& GetFecRsDeliveryPolicy();
 const DeliveryPolicy& GetFecXorDeliveryPolicy();
 const DeliveryPolicy& GetNackDeliveryPolicy();
+const DeliveryPolicy& GetTcpDeliveryPolicy();
 const DeliveryPolicy& GetUdpDeliveryPolicy();
 
 namespace
@@ -27,6 +28,7 @@ const auto& KnownPolicies()
         &GetFecXorDeliveryPolicy(),
         &GetFecRsDeliveryPolicy(),
         &GetNackDeliveryPolicy(),
+        &GetTcpDeliveryPolicy(),
     };
     return known;
 }

@@ -24,6 +24,8 @@ class DeliveryPort
     virtual uint32_t CountSideInfoCopies(uint32_t chunks) const = 0;
     /** Sends by datagrams, and again what the receiver reports missing. */
     virtual void SendRepaired(std::shared_ptr<const OutgoingTensor> tensor) = 0;
+    /** Sends a packet through the TCP connection to the route's receiver. */
+    virtual void SendFrame(const Ptr<Packet>& packet, const TensorRoute& route) = 0;
 };
 
 /**
@@ -49,7 +51,8 @@ class DeliveryPolicy
 
 /**
  * Policy by name: "udp" (every packet once), "fec-xor" and "fec-rs" (and parity), "nack" (again
- * what is reported missing). @throws InvalidInput listing the known names.
+ * what is reported missing), "tcp" (through a connection). @throws InvalidInput listing the known
+ * names.
  */
 const DeliveryPolicy& FindDeliveryPolicy(std::string_view name);
 

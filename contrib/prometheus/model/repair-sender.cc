@@ -72,8 +72,7 @@ RepairSender::Outcome RepairSender::Receive(const TensorHeader& header,
     {
         return Outcome::Foreign;
     }
-    const auto report =
-        TensorReport::FromBytes(payload, payloadBytes, tensor->GetChunkCount());
+    const auto report = TensorReport::FromBytes(payload, payloadBytes, tensor->GetChunkCount());
     if (!report || header.chunkCount != tensor->GetChunkCount())
     {
         return Outcome::Malformed;

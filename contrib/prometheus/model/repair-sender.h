@@ -24,11 +24,11 @@ namespace ns3
  *
  * Rounds, which the sender drives: it sends chunks and behind them a poll; the receiver answers
  * each poll with a TensorReport; what it misses makes the next round. A poll that is not answered
- * in time is sent again, each time after twice as long (eight times as long at most), so that a tensor of which nothing arrived
- * is repaired as well. Reports that answer an older poll are ignored: what they miss may be on its
- * way. A tensor is forgotten when it is reported finished, twice the route's deadline after its
- * first poll (when a receiver that heard of it late is done as well), or when newer ones need the
- * memory.
+ * in time is sent again, each time after twice as long (eight times as long at most), so that a
+ * tensor of which nothing arrived is repaired as well. Reports that answer an older poll are
+ * ignored: what they miss may be on its way. A tensor is forgotten when it is reported finished,
+ * twice the route's deadline after its first poll (when a receiver that heard of it late is done as
+ * well), or when newer ones need the memory.
  */
 class RepairSender
 {

@@ -65,7 +65,7 @@ TypeId TensorUdpEndpoint::GetTypeId()
                           MakeUintegerChecker<uint32_t>(1, 255))
             .AddAttribute("Policy",
                           "Name of the delivery policy of tensors whose route names none: udp, "
-                          "fec-xor, fec-rs, nack.",
+                          "fec-xor, fec-rs, nack, tcp.",
                           StringValue("udp"),
                           MakeStringAccessor(&TensorUdpEndpoint::m_policy),
                           MakeStringChecker())
@@ -92,6 +92,16 @@ TypeId TensorUdpEndpoint::GetTypeId()
                           UintegerValue(16'000'000),
                           MakeUintegerAccessor(&TensorUdpEndpoint::m_repairMemory),
                           MakeUintegerChecker<uint64_t>(1))
+            .AddAttribute("TcpSendBuffer",
+                          "Send buffer of each TCP connection [bytes].",
+                          UintegerValue(131'072),
+                          MakeUintegerAccessor(&TensorUdpEndpoint::m_tcpSendBuffer),
+                          MakeUintegerChecker<uint32_t>(65'536))
+            .AddAttribute("TcpReceiveBuffer",
+                          "Receive buffer of each TCP connection [bytes].",
+                          UintegerValue(131'072),
+                          MakeUintegerAccessor(&TensorUdpEndpoint::m_tcpReceiveBuffer),
+                          MakeUintegerChecker<uint32_t>(2'048))
             .AddAttribute("Reconstruction",
                           "Name of what fills the elements that did not arrive, of tensors that "
                           "are expected without a reconstruction of their own.",
@@ -122,7 +132,15 @@ TensorUdpEndpoint::TensorUdpEndpoint()
     : m_sender([this](Ptr<Packet> packet, const InetSocketAddress& to) { Transmit(packet, to); }),
       m_repair(
           [this](const Ptr<Packet>& packet, const TensorRoute& route, std::function<void()> left)
-          { Enqueue(packet, route, std::move(left)); })
+          { Enqueue(packet, route, std::move(left)); }),
+      m_streams([this](Ptr<Packet> packet, const Address& from) { ReceiveFrame(packet, from); },
+                [this](Ptr<const Packet> packet, const std::string& cause)
+                {
+                    if (m_ledger)
+                    {
+                        m_ledger->RecordDropped(packet, cause);
+                    }
+                })
 {
 }
 
@@ -138,6 +156,7 @@ void TensorUdpEndpoint::DoDispose()
 {
     m_sender.Clear();
     m_repair.Clear();
+    m_streams.Clear();
     m_reassembly.Clear();
     if (m_socket)
     {
@@ -161,6 +180,12 @@ void TensorUdpEndpoint::Bind(const InetSocketAddress& address)
                     "TensorUdpEndpoint: UDP port " << address.GetPort() << " of node "
                                                    << node->GetId() << " is taken");
     m_socket->SetRecvCallback(MakeCallback(&TensorUdpEndpoint::Receive, this));
+    // IPv4 packets as large as those of UDP: 20 bytes of TCP header and 12 of its timestamps.
+    m_streams.Listen(node,
+                     address.GetPort(),
+                     {m_packetSize + OutgoingTensor::IP_AND_UDP_BYTES - 20 - 20 - 12,
+                      m_tcpSendBuffer,
+                      m_tcpReceiveBuffer});
 }
 
 void TensorUdpEndpoint::Expect(uint16_t network, uint16_t cut, ExpectedTensor expected)
@@ -246,6 +271,28 @@ void TensorUdpEndpoint::SendDatagram(const Ptr<Packet>& packet, const TensorRout
 void TensorUdpEndpoint::SendRepaired(std::shared_ptr<const OutgoingTensor> tensor)
 {
     m_repair.Send(std::move(tensor));
+}
+
+void TensorUdpEndpoint::SendFrame(const Ptr<Packet>& packet, const TensorRoute& route)
+{
+    if (m_ledger)
+    {
+        m_ledger->RecordSent(packet);
+    }
+    m_txTrace(packet);
+    m_streams.Send(packet, route.destination);
+}
+
+void TensorUdpEndpoint::ReceiveFrame(Ptr<Packet> packet, const Address& from)
+{
+    TensorHeader header;
+    packet->PeekHeader(header);
+    if (header.IsValid() && header.type != TensorHeader::NACK && header.type != TensorHeader::POLL)
+    {
+        ReceivePacket(packet, from);
+        return;
+    }
+    Account(packet, ReassemblyTable::NameOf(ReassemblyTable::Outcome::Malformed));
 }
 
 void TensorUdpEndpoint::Enqueue(const Ptr<Packet>& packet,

@@ -10,6 +10,7 @@
 #include "reassembly-table.h"
 #include "repair-sender.h"
 #include "tensor-route.h"
+#include "tensor-streams.h"
 
 #include "ns3/inet-socket-address.h"
 #include "ns3/object.h"
@@ -23,7 +24,7 @@ namespace ns3
 {
 
 /**
- * Sends and receives tensors over UDP for everything on its Node: one socket, paced sending,
+ * Sends and receives tensors over UDP or TCP for everything on its Node: one port, paced sending,
  * reassembly with deadline. Works over any NetDevice that carries IPv4.
  *
  * A tensor's codes are cut into chunks, one a packet, each behind a TensorHeader. A DeliveryPolicy
@@ -82,6 +83,8 @@ class TensorUdpEndpoint : public Object, private DeliveryPort
 
   private:
     void Receive(Ptr<Socket> socket);
+    /** What TCP brings; polls and reports are for datagrams. */
+    void ReceiveFrame(Ptr<Packet> packet, const Address& from);
     void ReceivePacket(Ptr<Packet> packet, const Address& from);
     /** @return what became of the packet: "" when it was accepted. */
     std::string ReceiveReport(const TensorHeader& header,
@@ -97,6 +100,7 @@ class TensorUdpEndpoint : public Object, private DeliveryPort
     void SendDatagram(const Ptr<Packet>& packet, const TensorRoute& route) override;
     uint32_t CountSideInfoCopies(uint32_t chunks) const override;
     void SendRepaired(std::shared_ptr<const OutgoingTensor> tensor) override;
+    void SendFrame(const Ptr<Packet>& packet, const TensorRoute& route) override;
 
     ParityChoice GetParity(const TensorRoute& route) const;
     void Enqueue(const Ptr<Packet>& packet,
@@ -112,6 +116,8 @@ class TensorUdpEndpoint : public Object, private DeliveryPort
     double m_protectedShare;
     Time m_reportTimeout;
     uint64_t m_repairMemory;
+    uint32_t m_tcpSendBuffer;
+    uint32_t m_tcpReceiveBuffer;
     std::string m_reconstruction;
     uint64_t m_memoryLimit;
 
@@ -120,6 +126,7 @@ class TensorUdpEndpoint : public Object, private DeliveryPort
     Ptr<ChunkLedger> m_ledger;
     PacedSender m_sender;
     RepairSender m_repair;
+    TensorStreams m_streams;
     ReassemblyTable m_reassembly;
 
     TracedCallback<Ptr<const Packet>> m_txTrace;
