@@ -1,0 +1,60 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+/**
+ * Imports a TorchScript file, runs it on the images of a split bundle and writes another bundle:
+ * what C++ makes of a network, for comparison with what others do.
+ *
+ * usage: record-imported MODEL BUNDLE OUTPUT [MEAN DEVIATION]: these as numbers separated by commas
+ */
+#include "bundle-recorder.h"
+#include "input-normalisation.h"
+#include "network-importer.h"
+#include "network.h"
+#include "torch-runner.h"
+
+#include <iostream>
+#include <memory>
+
+using namespace prometheus;
+
+namespace
+{
+
+std::vector<double> AsDoubles(const std::vector<float>& values)
+{
+    return {values.begin(), values.end()};
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    if (argc != 4 && argc != 6)
+    {
+        std::cerr << "usage: record-imported MODEL BUNDLE OUTPUT [MEAN DEVIATION]\n";
+        return 2;
+    }
+    try
+    {
+        const auto given = ReadSplitBundle(argv[2]);
+        ImportOptions options;
+        options.inputShape = given.profile.inputShape;
+        if (argc == 6)
+        {
+            const auto normalisation = InputNormalisation::Parse(argv[4], argv[5]);
+            options.mean = AsDoubles(normalisation.mean);
+            options.standardDeviation = AsDoubles(normalisation.standardDeviation);
+        }
+        const auto imported = ImportNetwork(argv[1], options);
+        TorchRunner runner(std::make_shared<Network>(imported->GetDefinition()));
+        WriteSplitBundle(RecordBundle(runner, given.data, "record-imported"), argv[3]);
+    }
+    catch (const std::exception& error)
+    {
+        std::cerr << "record-imported: " << error.what() << "\n";
+        return 1;
+    }
+    return 0;
+}
