@@ -133,6 +133,7 @@ inline SplitBundle SmallBundle()
 inline SplitBundle FullBundle()
 {
     SplitBundle bundle = SmallBundle();
+    bundle.profile.exits = {{0, 0.25}, {1, 1}};
     bundle.saliency = {{"cui", {}, 5, {{0, 0.5, 0.125, false}, {1, 1e-3, 0, true}}},
                        {"output bytes", {1}, 0, {{1, -12, 0, false}}}};
     bundle.parts = {{0, "head 0", "tail 0"}, {1, std::string("head\0one", 8), "t"}};

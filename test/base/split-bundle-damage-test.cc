@@ -129,8 +129,8 @@ TEST_F(DamagedBundle, SaysWhatWasFoundAndExpected)
                   "it is no split bundle: it starts with '.ELFM...', expected '.PROM...'");
     ExpectRefused(File(sections, 7), "it has format version 7, this reader knows 1");
     ExpectRefused(whole + "abc", "3 bytes follow where it should end");
-    ExpectRefused(whole.substr(0, 30), "6 sections need at least 20 bytes each, 14 remain");
-    ExpectRefused(whole.substr(0, 136), "section 'PROF' needs 214 bytes, 100 remain");
+    ExpectRefused(whole.substr(0, 30), "7 sections need at least 20 bytes each, 14 remain");
+    ExpectRefused(whole.substr(0, 166), "section 'PROF' needs 214 bytes, 130 remain");
 }
 
 TEST_F(DamagedBundle, NamesTheSectionAndBothChecksums)
@@ -144,10 +144,17 @@ TEST_F(DamagedBundle, NamesTheSectionAndBothChecksums)
 
 TEST_F(DamagedBundle, IsReadWithItsSectionsInAnyOrder)
 {
-    const auto bundle =
-        Read(File({sections[4], sections[3], sections[1], sections[5], sections[2], sections[0]}));
+    const auto bundle = Read(File({sections[4],
+                                   sections[3],
+                                   sections[1],
+                                   sections[6],
+                                   sections[2],
+                                   sections[0],
+                                   sections[5]}));
+    EXPECT_EQ(bundle.profile, FullBundle().profile);
     EXPECT_EQ(bundle.activations, FullBundle().activations);
     EXPECT_EQ(bundle.saliency, FullBundle().saliency);
+    ASSERT_EQ(bundle.parts.size(), 2U);
     EXPECT_EQ(bundle.parts[1].tail, "t");
 }
 
@@ -162,6 +169,7 @@ TEST_F(DamagedBundle, SkipsSectionsOfTheFutureThatMayBeSkipped)
 TEST_F(DamagedBundle, DoesWithoutItsOptionalSections)
 {
     const auto bundle = Read(File({sections.begin(), sections.begin() + 4}));
+    EXPECT_TRUE(bundle.profile.exits.empty());
     EXPECT_TRUE(bundle.saliency.empty());
     EXPECT_TRUE(bundle.parts.empty());
     EXPECT_EQ(bundle.activations, SmallBundle().activations);
@@ -170,33 +178,43 @@ TEST_F(DamagedBundle, DoesWithoutItsOptionalSections)
 TEST_F(DamagedBundle, SkipsOptionalSectionsOfAnotherVersion)
 {
     const std::string later = LittleEndian(uint32_t{2}) + "as nobody knows yet";
-    EXPECT_TRUE(Read(With(4, later)).saliency.empty());
-    EXPECT_TRUE(Read(With(5, later)).parts.empty());
-    EXPECT_EQ(Read(With(5, later)).saliency, FullBundle().saliency);
+    EXPECT_TRUE(Read(With(4, later)).profile.exits.empty());
+    EXPECT_TRUE(Read(With(5, later)).saliency.empty());
+    EXPECT_TRUE(Read(With(6, later)).parts.empty());
+    EXPECT_EQ(Read(With(6, later)).saliency, FullBundle().saliency);
 }
 
 TEST_F(DamagedBundle, IsNoticedInOptionalSections)
 {
-    const std::string saliency = ContentOfSection(4);
-    ExpectRefused(With(4, saliency + "x"), "section 'SALI': 1 bytes follow where it should end");
-    ExpectRefused(With(4, saliency.substr(0, 3)),
+    const std::string exits = ContentOfSection(4);
+    ExpectRefused(With(4, exits + "x"), "section 'EXIT': 1 bytes follow where it should end");
+    ExpectRefused(With(4, exits.substr(0, exits.size() - 1)),
+                  "section 'EXIT': 2 exits need at least 12 bytes each, 23 remain");
+    std::string late = exits;
+    late[8] = 2; // the layer of the first exit
+    ExpectRefused(With(4, late),
+                  "network 'small', exit 0 is at layer 2, must be behind the exit before it and "
+                  "before the last layer, 2");
+    const std::string saliency = ContentOfSection(5);
+    ExpectRefused(With(5, saliency + "x"), "section 'SALI': 1 bytes follow where it should end");
+    ExpectRefused(With(5, saliency.substr(0, 3)),
                   "section 'SALI': the version of the section needs 4 bytes, 3 remain");
     std::string changed = saliency;
     changed[7] = 0x7f;
-    ExpectRefused(With(4, changed),
+    ExpectRefused(With(5, changed),
                   "section 'SALI': 2130706434 saliency curves need at least 20 bytes each, " +
                       std::to_string(saliency.size() - 8) + " remain");
     changed = saliency;
     changed[changed.size() - 1] = 1; // the last mark of a candidate
-    ExpectRefused(With(4, changed),
+    ExpectRefused(With(5, changed),
                   "section 'SALI': the mark of a candidate is 16777216, must be 0 or 1");
-    const std::string parts = ContentOfSection(5);
+    const std::string parts = ContentOfSection(6);
     changed = parts;
     changed[12 + 7] = 0x40; // the length of the first head
-    ExpectRefused(With(5, changed),
+    ExpectRefused(With(6, changed),
                   "section 'PART': the head of cut 0 needs 4611686018427387910 bytes, " +
                       std::to_string(parts.size() - 20) + " remain");
-    ExpectRefused(With(5, parts.substr(0, parts.size() - 1)),
+    ExpectRefused(With(6, parts.substr(0, parts.size() - 1)),
                   "section 'PART': the tail of cut 1 needs 1 bytes, 0 remain");
 }
 
@@ -222,7 +240,7 @@ TEST_F(DamagedBundle, NeedsEverySectionOnce)
         ExpectRefused(File(parts), "section '" + tags[missing] + "' occurs twice");
     }
     auto parts = sections;
-    parts.push_back(sections[4]);
+    parts.push_back(sections[5]);
     ExpectRefused(File(parts), "section 'SALI' occurs twice");
 }
 

@@ -52,14 +52,14 @@ TEST(SplitBundle, ComesBackFromItsFileAsItWas)
     EXPECT_THAT(folder.List(), ElementsAre("net.prom"));
 }
 
-TEST(SplitBundle, KeepsSaliencyAndRunnableParts)
+TEST(SplitBundle, KeepsExitsSaliencyAndRunnableParts)
 {
     const ScratchFolder folder;
     WriteSplitBundle(FullBundle(), folder / "net.prom");
     ExpectEqual(ReadSplitBundle(folder / "net.prom"), FullBundle());
 }
 
-TEST(SplitBundle, NamesWhatIsWrongWithSaliencyAndParts)
+TEST(SplitBundle, NamesWhatIsWrongWithExitsSaliencyAndParts)
 {
     const auto expectRefused = [](const std::function<void(SplitBundle&)>& spoil, const char* why)
     {
@@ -67,6 +67,9 @@ TEST(SplitBundle, NamesWhatIsWrongWithSaliencyAndParts)
         spoil(bundle);
         EXPECT_THAT([&] { bundle.Validate(); }, ThrowsMessage<InvalidInput>(why));
     };
+    expectRefused([](auto& b) { b.profile.exits[1].exitProbability = 1.5; },
+                  "network 'small', exit 1 answers a share of 1.500000 of the inputs, must be 0 to "
+                  "1");
     expectRefused([](auto& b) { b.saliency[0].measure.clear(); },
                   "a saliency curve of network 'small' names no measure");
     expectRefused([](auto& b) { b.saliency[0].measure = "\x1b"; },

@@ -6,6 +6,7 @@
 #include "network-zoo.h"
 #include "prometheus-error.h"
 #include "recorded-runner.h"
+#include "scratch-folder.h"
 #include "torch-runner.h"
 
 #include <gmock/gmock.h>
@@ -55,13 +56,18 @@ TEST(BundleRecorder, RefusesToRecordNothing)
                 ThrowsMessage<InvalidInput>(HasSubstr("data set 'none' has no images")));
 }
 
-TEST(BundleRecorder, RefusesEarlyExits)
+TEST(BundleRecorder, KeepsEarlyExits)
 {
     TorchRunner runner(MakeNetwork("cnn6-gate", 1));
     const auto data = LoadImages("shapes", Split::Test, 1);
-    EXPECT_THAT([&] { RecordBundle(runner, data, "a test"); },
-                ThrowsMessage<InvalidInput>(
-                    "network 'cnn6-gate' has early exits, which bundles do not hold"));
+    const auto bundle = RecordBundle(runner, data, "a test");
+    ASSERT_EQ(bundle.profile.exits.size(), 1U);
+    // The exit hands on what it is given.
+    const uint32_t layer = bundle.profile.exits[0].layer;
+    EXPECT_EQ(bundle.activations[layer][0], bundle.activations[layer - 1][0]);
+    const ScratchFolder folder;
+    WriteSplitBundle(bundle, folder / "net.prom");
+    EXPECT_EQ(ReadSplitBundle(folder / "net.prom").profile, runner.GetProfile());
 }
 
 TEST(BundleRecorder, RefusesARunnerThatDoesNotKnow)

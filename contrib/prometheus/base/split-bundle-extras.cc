@@ -107,6 +107,38 @@ std::vector<SaliencyCurve> DecodeSaliency(BundlePart part)
     return curves;
 }
 
+std::string EncodeExits(const std::vector<ExitProfile>& exits)
+{
+    std::string bytes;
+    Append(bytes, EXTRA_VERSION);
+    AppendCount(bytes, exits.size());
+    for (const auto& exit : exits)
+    {
+        Append(bytes, exit.layer);
+        AppendDouble(bytes, exit.exitProbability);
+    }
+    return bytes;
+}
+
+std::vector<ExitProfile> DecodeExits(BundlePart part)
+{
+    std::vector<ExitProfile> exits;
+    if (!IsKnownVersion(part))
+    {
+        return exits;
+    }
+    const uint32_t count = part.TakeCount("exits", 4 + 8);
+    for (uint32_t i = 0; i < count; ++i)
+    {
+        ExitProfile exit;
+        exit.layer = part.TakeUInt32("the layer of an exit");
+        exit.exitProbability = part.TakeDouble("the probability of an exit");
+        exits.push_back(exit);
+    }
+    part.RequireEnd();
+    return exits;
+}
+
 std::string EncodeParts(const std::vector<RunnableParts>& parts)
 {
     std::string bytes;

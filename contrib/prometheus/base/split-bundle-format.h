@@ -36,6 +36,7 @@ inline constexpr std::string_view DATA_TAG = "DATA";
 inline constexpr std::string_view ACTIVATIONS_TAG = "ACTV";
 // There when there is something in them; OPTIONAL_SECTION, and beginning with their version.
 inline constexpr std::string_view SALIENCY_TAG = "SALI";
+inline constexpr std::string_view EXITS_TAG = "EXIT";
 inline constexpr std::string_view PARTS_TAG = "PART";
 inline constexpr uint32_t EXTRA_VERSION = 1;
 
@@ -66,6 +67,8 @@ SplitBundle Decode(std::string_view file, const std::string& place);
 /** Contents of the optional sections. Decoding gives nothing when their version is not known. */
 std::string EncodeSaliency(const std::vector<SaliencyCurve>& curves);
 std::vector<SaliencyCurve> DecodeSaliency(BundlePart part);
+std::string EncodeExits(const std::vector<ExitProfile>& exits);
+std::vector<ExitProfile> DecodeExits(BundlePart part);
 std::string EncodeParts(const std::vector<RunnableParts>& parts);
 std::vector<RunnableParts> DecodeParts(BundlePart part);
 

@@ -69,7 +69,7 @@ std::string ReadWholeFile(const std::filesystem::path& path)
 bool IsKnown(std::string_view tag)
 {
     return tag == PROFILE_TAG || tag == ORIGIN_TAG || tag == DATA_TAG || tag == ACTIVATIONS_TAG ||
-           tag == SALIENCY_TAG || tag == PARTS_TAG;
+           tag == EXITS_TAG || tag == SALIENCY_TAG || tag == PARTS_TAG;
 }
 
 /** The known sections of a file, each of them whole and there exactly once. */
@@ -242,6 +242,10 @@ SplitBundle bundleformat::Decode(std::string_view file, const std::string& place
     bundle.data = DecodeData(sections.Get(DATA_TAG), bundle.profile.inputShape);
     bundle.activations =
         DecodeActivations(sections.Get(ACTIVATIONS_TAG), bundle.profile, bundle.data.images.size());
+    if (sections.Has(EXITS_TAG))
+    {
+        bundle.profile.exits = DecodeExits(sections.Get(EXITS_TAG));
+    }
     if (sections.Has(SALIENCY_TAG))
     {
         bundle.saliency = DecodeSaliency(sections.Get(SALIENCY_TAG));

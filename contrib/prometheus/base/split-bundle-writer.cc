@@ -102,11 +102,16 @@ std::string bundleformat::Encode(const SplitBundle& bundle)
 {
     std::string file(MAGIC);
     Append(file, VERSION);
-    AppendCount(file, 4U + !bundle.saliency.empty() + !bundle.parts.empty());
+    const auto& exits = bundle.profile.exits;
+    AppendCount(file, 4U + !exits.empty() + !bundle.saliency.empty() + !bundle.parts.empty());
     AppendSection(file, PROFILE_TAG, ProfileSection(bundle.profile));
     AppendSection(file, ORIGIN_TAG, bundle.origin);
     AppendSection(file, DATA_TAG, DataSection(bundle.data));
     AppendSection(file, ACTIVATIONS_TAG, ActivationsSection(bundle.activations));
+    if (!exits.empty())
+    {
+        AppendSection(file, EXITS_TAG, EncodeExits(exits), OPTIONAL_SECTION);
+    }
     if (!bundle.saliency.empty())
     {
         AppendSection(file, SALIENCY_TAG, EncodeSaliency(bundle.saliency), OPTIONAL_SECTION);

@@ -37,11 +37,6 @@ SplitBundle RecordBundle(StageRunner& runner,
     {
         throw InvalidInput("data set '" + data.name + "' has no images to record");
     }
-    if (!runner.GetProfile().exits.empty())
-    {
-        throw InvalidInput("network '" + runner.GetProfile().name +
-                           "' has early exits, which bundles do not hold");
-    }
     SplitBundle bundle;
     bundle.profile = runner.GetProfile();
     bundle.origin = origin;

@@ -21,8 +21,8 @@ namespace prometheus
  *
  * @param origin what makes the bundle, for people: program, version, training.
  * @param progress called with the number of images done, after each; may be empty.
- * @throws InvalidInput on images that do not fit the network, or none, on a network with early
- * exits, and when the runner does not know an activation; names the image and the layer.
+ * @throws InvalidInput on images that do not fit the network, or none, and when the runner does not
+ *         know an activation; names the image and the layer.
  */
 SplitBundle RecordBundle(StageRunner& runner,
                          const LabelledImages& data,
