@@ -173,6 +173,7 @@ set(prometheus_nn_sources
   nn/trained-network.cc
   nn/weight-cache.cc
   nn/weight-file.cc
+  nn/weight-import.cc
   nn/zoo-alexnet.cc
   nn/zoo-cnn5.cc
   nn/zoo-mobilenetv2.cc
@@ -209,6 +210,7 @@ set(prometheus_nn_headers
   nn/training-steps.h
   nn/weight-cache.h
   nn/weight-file.h
+  nn/weight-import.h
 )
 
 set(prometheus_s1g_sources

@@ -237,16 +237,20 @@ void WriteWeightFile(const std::filesystem::path& path,
     WriteFileAtomically(path, file + body);
 }
 
-TrainingReport ReadWeightFile(const std::filesystem::path& path,
-                              const std::string& key,
-                              const NetworkDefinition& definition)
+namespace
+{
+
+/** @param key nullptr: any. */
+TrainingReport ReadWeights(const std::filesystem::path& path,
+                           const std::string* key,
+                           const NetworkDefinition& definition)
 {
     const std::string file = ReadWholeFile(path);
     BundlePart part = OpenBody("'" + path.string() + "'", file);
     const std::string found(part.Take(part.TakeUInt32("the length of the key"), "the key"));
-    if (found != key)
+    if (key && found != *key)
     {
-        part.Refuse("it holds the weights of something else: " + FirstDifference(found, key));
+        part.Refuse("it holds the weights of something else: " + FirstDifference(found, *key));
     }
     TrainingReport report = TakeReport(part);
     const auto parameters = ParametersOf(definition);
@@ -258,6 +262,26 @@ TrainingReport ReadWeightFile(const std::filesystem::path& path,
             parameters[i].values.data_ptr(), values[i].GetBytes(), values[i].GetByteCount());
     }
     return report;
+}
+
+} // namespace
+
+TrainingReport ReadWeightFile(const std::filesystem::path& path,
+                              const std::string& key,
+                              const NetworkDefinition& definition)
+{
+    return ReadWeights(path, &key, definition);
+}
+
+TrainingReport ReadWeightFile(const std::filesystem::path& path,
+                              const NetworkDefinition& definition)
+{
+    return ReadWeights(path, nullptr, definition);
+}
+
+bool IsWeightFile(std::string_view bytes)
+{
+    return bytes.substr(0, MAGIC.size()) == MAGIC;
 }
 
 } // namespace prometheus

@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 namespace prometheus
 {
@@ -39,6 +40,13 @@ void WriteWeightFile(const std::filesystem::path& path,
 TrainingReport ReadWeightFile(const std::filesystem::path& path,
                               const std::string& key,
                               const NetworkDefinition& definition);
+
+/** As above, whatever its key. */
+TrainingReport ReadWeightFile(const std::filesystem::path& path,
+                              const NetworkDefinition& definition);
+
+/** Whether a file's content starts as a weight file does. */
+bool IsWeightFile(std::string_view bytes);
 
 } // namespace prometheus
 
