@@ -3,6 +3,7 @@
 
 set(prometheus_base_sources
   base/atomic-file.cc
+  base/cui-curve.cc
   base/cyclic-redundancy-check.cc
   base/input-normalisation.cc
   base/labelled-images.cc
@@ -24,6 +25,7 @@ set(prometheus_base_sources
 )
 set(prometheus_base_headers
   base/atomic-file.h
+  base/cui-curve.h
   base/cyclic-redundancy-check.h
   base/input-normalisation.h
   base/labelled-images.h
@@ -149,6 +151,7 @@ set(prometheus_nn_sources
   nn/bundle-recorder.cc
   nn/chunk-loss.cc
   nn/composite-layer.cc
+  nn/image-saliency.cc
   nn/loss-aware-tail.cc
   nn/network-definition.cc
   nn/network-importer.cc
@@ -156,6 +159,7 @@ set(prometheus_nn_sources
   nn/network-training.cc
   nn/network-zoo.cc
   nn/network.cc
+  nn/saliency-measure.cc
   nn/script-cuts.cc
   nn/script-file.cc
   nn/script-graph.cc
@@ -189,6 +193,7 @@ set(prometheus_nn_headers
   nn/image-files.h
   nn/image-options.h
   nn/image-pixels.h
+  nn/image-saliency.h
   nn/image-sets.h
   nn/layer-module.h
   nn/loss-aware-tail.h
@@ -198,6 +203,7 @@ set(prometheus_nn_headers
   nn/network-training.h
   nn/network-zoo.h
   nn/network.h
+  nn/saliency-measure.h
   nn/seeded-random.h
   nn/shape-fields.h
   nn/shape-images.h

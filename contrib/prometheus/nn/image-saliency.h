@@ -1,0 +1,71 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#ifndef IMAGE_SALIENCY_H
+#define IMAGE_SALIENCY_H
+
+#include "cui-curve.h"
+#include "labelled-images.h"
+#include "network.h"
+#include "saliency-measure.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace prometheus
+{
+
+/** Whose logit, before the softmax, is the score of an image. */
+enum class ScoredClass
+{
+    /** The class it shows: I-SPLIT's paper. */
+    Correct,
+    /** The class the network sees: I-SPLIT's program. */
+    Predicted,
+};
+
+/** "correct" or "predicted". @throws InvalidInput naming both. */
+ScoredClass FindScoredClass(const std::string& name);
+
+struct SaliencyOptions
+{
+    /** See GetSaliencyMeasure(). */
+    std::string measure{"cui"};
+    ChannelRule channels{ChannelRule::Mean};
+    ScoredClass scored{ScoredClass::Correct};
+    /** Images at a time: VGG-16 takes about half a gigabyte an image. At least 1. */
+    uint32_t batchSize{4};
+};
+
+/**
+ * Measures every image at every cut point of a network: one forward and one backward pass a batch,
+ * whatever the number of cut points. Each gradient is measured when it appears and then dropped, so
+ * memory is that of the activations. Results of different batch sizes differ in the last digits, as
+ * LibTorch's convolutions do.
+ *
+ * While it runs no other thread may use the network: its parameters record no gradients meanwhile.
+ *
+ * @param progress called with the number of images done, after each batch; may be empty.
+ * @throws InvalidInput on images or classes that do not fit the network, or none, an unknown
+ *         measure, or a batch size of 0; Error with LibTorch's reason.
+ */
+ImageSaliency MeasureSaliency(const Network& network,
+                              const LabelledImages& data,
+                              const SaliencyOptions& options = {},
+                              const std::function<void(std::size_t done)>& progress = {});
+
+/**
+ * The importance map of one image at every step, see ImportanceMap(): rows x columns, float32.
+ * @param image index in the data; @throws as MeasureSaliency().
+ */
+std::vector<Tensor> MeasureImportanceMaps(const Network& network,
+                                          const LabelledImages& data,
+                                          std::size_t image,
+                                          const SaliencyOptions& options = {});
+
+} // namespace prometheus
+
+#endif // IMAGE_SALIENCY_H

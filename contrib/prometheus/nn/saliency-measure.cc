@@ -1,0 +1,152 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#include "saliency-measure.h"
+
+#include "prometheus-error.h"
+
+#include <ATen/ATen.h>
+
+#include <map>
+#include <memory>
+
+namespace prometheus
+{
+
+namespace
+{
+
+/** Batch, channels, positions; a view. */
+at::Tensor AsChannels(const at::Tensor& batch)
+{
+    return batch.dim() == 2 ? batch.unsqueeze(2) : batch.flatten(2);
+}
+
+/** Batch, positions. */
+at::Tensor FlatMap(const at::Tensor& activation, const at::Tensor& gradient, ChannelRule rule)
+{
+    const auto values = AsChannels(activation);
+    const auto alpha = AsChannels(gradient).mean(2).unsqueeze(1);
+    auto map = at::bmm(alpha, values).squeeze(1);
+    if (rule == ChannelRule::Mean)
+    {
+        map.div_(values.size(1));
+    }
+    return map.relu_();
+}
+
+class Cui : public SaliencyMeasure
+{
+  public:
+    std::string_view GetName() const override
+    {
+        return "cui";
+    }
+
+    at::Tensor Measure(const at::Tensor& activation,
+                       const at::Tensor& gradient,
+                       ChannelRule rule) const override
+    {
+        return FlatMap(activation, gradient, rule).mean(1);
+    }
+};
+
+class GradientTimesActivation : public SaliencyMeasure
+{
+  public:
+    std::string_view GetName() const override
+    {
+        return "gradient-x-activation";
+    }
+
+    at::Tensor Measure(const at::Tensor& activation,
+                       const at::Tensor& gradient,
+                       ChannelRule) const override
+    {
+        return (activation * gradient).abs_().flatten(1).mean(1);
+    }
+};
+
+class OutputSize : public SaliencyMeasure
+{
+  public:
+    std::string_view GetName() const override
+    {
+        return "output-size";
+    }
+
+    at::Tensor Measure(const at::Tensor& activation, const at::Tensor&, ChannelRule) const override
+    {
+        const double bytes =
+            static_cast<double>(activation.nbytes()) / static_cast<double>(activation.size(0));
+        return at::full({activation.size(0)}, 1 / bytes, at::kFloat);
+    }
+};
+
+using Measures = std::map<std::string, std::unique_ptr<SaliencyMeasure>>;
+
+void Add(Measures& measures, std::unique_ptr<SaliencyMeasure> measure)
+{
+    const std::string name(measure->GetName());
+    measures.emplace(name, std::move(measure));
+}
+
+const Measures& AllMeasures()
+{
+    static const Measures all = []
+    {
+        Measures measures;
+        Add(measures, std::make_unique<Cui>());
+        Add(measures, std::make_unique<GradientTimesActivation>());
+        Add(measures, std::make_unique<OutputSize>());
+        return measures;
+    }();
+    return all;
+}
+
+} // namespace
+
+ChannelRule FindChannelRule(const std::string& name)
+{
+    if (name != "mean" && name != "sum")
+    {
+        throw InvalidInput("channel rule '" + name + "' is unknown: must be mean or sum");
+    }
+    return name == "mean" ? ChannelRule::Mean : ChannelRule::Sum;
+}
+
+std::vector<std::string> GetSaliencyMeasureNames()
+{
+    std::vector<std::string> names;
+    for (const auto& entry : AllMeasures())
+    {
+        names.push_back(entry.first);
+    }
+    return names;
+}
+
+const SaliencyMeasure& GetSaliencyMeasure(const std::string& name)
+{
+    const auto found = AllMeasures().find(name);
+    if (found == AllMeasures().end())
+    {
+        std::string known;
+        for (const auto& other : GetSaliencyMeasureNames())
+        {
+            known += (known.empty() ? "" : ", ") + other;
+        }
+        throw InvalidInput("saliency measure '" + name + "' is unknown; known measures: " + known);
+    }
+    return *found->second;
+}
+
+at::Tensor ImportanceMap(const at::Tensor& activation, const at::Tensor& gradient, ChannelRule rule)
+{
+    const bool isVector = activation.dim() == 2;
+    return FlatMap(activation, gradient, rule)
+        .reshape({activation.size(0),
+                  isVector ? 1 : activation.size(2),
+                  isVector ? 1 : activation.size(3)});
+}
+
+} // namespace prometheus
