@@ -102,7 +102,8 @@ NamedTensors ReadArchive(const std::filesystem::path& path, const std::string& b
     {
         const std::string reason = error.what();
         Refuse(path,
-               "it holds no weights: neither a weight file, nor a dictionary of tensors, nor a "
+               "it holds no weights: neither a weight file, nor a dictionary of tensors (of "
+               "PyTorch's OrderedDict make one: torch.save(dict(model.state_dict()), FILE)), nor a "
                "module of LibTorch: " +
                    reason.substr(0, reason.find('\n')));
     }

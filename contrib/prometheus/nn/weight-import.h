@@ -16,10 +16,11 @@ namespace prometheus
  * throws.
  *
  * Reads weight files of this project (weight-file.h), whatever training they come from; what
- * PyTorch's torch.save() makes of a state_dict; and LibTorch's archives, of torch::save() and
- * TorchScript. Tensors are found by name: the network's own, or its foreign ones, which for vgg16,
- * resnet18 and mobilenetv2 are torchvision's. Counters of batches are ignored. Archives are read by
- * LibTorch, which trusts them.
+ * PyTorch's torch.save(dict(model.state_dict()), FILE) writes (LibTorch does not read the
+ * OrderedDict that a state_dict is); and LibTorch's archives, of torch::save() and TorchScript.
+ * Tensors are found by name: the network's own, or its foreign ones, which for vgg16, resnet18 and
+ * mobilenetv2 are torchvision's. Counters of batches are ignored. Archives are read by LibTorch,
+ * which trusts them.
  *
  * @throws FileError when the file cannot be read; CorruptFile naming the path and what is wrong:
  *         no file of these, a name that is missing or too many, a shape that differs (with both
