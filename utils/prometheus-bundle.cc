@@ -4,11 +4,14 @@
 
 /**
  * Writes a split bundle: a trained network's profile, images of a test split, and the activation of
- * every layer for every one of them. Simulations replay it without LibTorch.
+ * every layer for every one of them. Simulations replay it without LibTorch. The network is one of
+ * the zoo, trained here, or comes trained in a file.
  */
 #include "atomic-file.h"
 #include "bundle-recorder.h"
 #include "image-sets.h"
+#include "model-bundle.h"
+#include "model-options.h"
 #include "network-zoo.h"
 #include "progress-line.h"
 #include "prometheus-error.h"
@@ -30,6 +33,7 @@ constexpr uint32_t MAX_IMAGES = 100'000;
 struct Arguments
 {
     TrainingOptions training;
+    ImportOptions import;
     uint32_t images{200};
     std::string output;
     std::string cache;
@@ -45,11 +49,20 @@ std::string Join(const std::vector<std::string>& names)
     return text;
 }
 
+/** Whether a model is a file, not a network of the zoo. */
+bool IsFile(const std::string& model)
+{
+    return model.find_first_of("./") != std::string::npos;
+}
+
 void Declare(CLI::App& app, Arguments& arguments)
 {
     const auto count = CLI::Range(1U, MAX_IMAGES);
     auto& training = arguments.training;
-    app.add_option("--model", training.model, "Network: " + Join(GetNetworkNames()))
+    app.add_option("--model",
+                   training.model,
+                   "Network: " + Join(GetNetworkNames()) +
+                       ",\nor a TorchScript file (.pt, .pth, .ts), which needs --input-shape")
         ->capture_default_str();
     app.add_option("--data", training.data, "Data set: " + Join(GetImageSetNames()))
         ->capture_default_str();
@@ -60,6 +73,7 @@ void Declare(CLI::App& app, Arguments& arguments)
     app.add_option("--cache", arguments.cache, "Folder of trained weights, made when missing")
         ->envname("PROMETHEUS_CACHE")
         ->default_str(DefaultCacheFolder().string());
+    AddModelOptions(app, arguments.import, "Network from a file");
     app.add_option("--train-images", training.trainImages, "Images to train on")
         ->check(count)
         ->capture_default_str()
@@ -103,9 +117,39 @@ SplitBundle Record(const Arguments& arguments, const TrainedNetwork& trained)
     return bundle;
 }
 
+/** @throws InvalidInput naming an option that is of no use with this kind of model. */
+void RequireFittingOptions(const CLI::App& app, const std::string& model)
+{
+    const std::vector<const char*> ofTraining{"--train-images", "--epochs", "--training-seed"};
+    const std::vector<const char*> ofFiles{"--input-shape", "--mean", "--std"};
+    for (const char* option : IsFile(model) ? ofTraining : ofFiles)
+    {
+        if (app.count(option) != 0)
+        {
+            throw InvalidInput(std::string(option) + " is of no use with --model=" + model +
+                               (IsFile(model) ? ": a file comes trained" : ": it is not a file"));
+        }
+    }
+}
+
+void RunOnFile(const Arguments& arguments)
+{
+    const auto bundle = RecordModelBundle(
+        arguments.training.model, arguments.import, arguments.training.data, arguments.images);
+    WriteSplitBundle(bundle, arguments.output);
+    std::cout << arguments.training.model << " on " << bundle.data.name << ": "
+              << bundle.profile.layers.size() << " layers, accuracy " << AccuracyOf(bundle)
+              << "\nwrote " << arguments.output << ": " << bundle.data.images.size() << " images\n";
+}
+
 void Run(const Arguments& arguments)
 {
     RequireWritable(arguments.output);
+    if (IsFile(arguments.training.model))
+    {
+        RunOnFile(arguments);
+        return;
+    }
     const auto trained = Train(arguments);
     std::cout << arguments.training.model << " on " << arguments.training.data << ": "
               << Summarise(trained.report) << "\n"
@@ -123,16 +167,22 @@ int main(int argc, char** argv)
                  "images of\nthe test split, and writes profile, images and activations to one "
                  "file. Simulations given\nthat file with --bundle=FILE need no LibTorch.\n\n"
                  "The first training of cnn5 takes about a minute; later runs take its weights "
-                 "from the cache.\nAn image of cnn5 takes 67 KB in the bundle.",
+                 "from the cache.\nAn image of cnn5 takes 67 KB in the bundle.\n\n"
+                 "A network from a file is not trained; each of its cut points ends a layer. Its "
+                 "images are brought\nto the input shape. prometheus-cuts lists the cut points. "
+                 "Loading a model file runs what it holds.",
                  "prometheus-bundle");
     app.footer("Example: prometheus-bundle --model=cnn5 --data=shapes --images=200 "
-               "--output=results/cnn5.prom");
+               "--output=results/cnn5.prom\n"
+               "  prometheus-bundle --model=net.pt --input-shape=3x64x64 --mean=0.5 --std=0.25 "
+               "--data=folder:photos\n  --output=net.prom");
     Arguments arguments;
     try
     {
         arguments.cache = DefaultCacheFolder().string();
         Declare(app, arguments);
         app.parse(argc, argv);
+        RequireFittingOptions(app, arguments.training.model);
         Run(arguments);
     }
     catch (const CLI::CallForHelp&)

@@ -62,8 +62,12 @@ Module MakeBlock(const std::string& name)
     AddConvolution(block, "first", 4, 4);
     AddConvolution(block, "second", 4, 4);
     block.define("def forward(self, x):\n"
-                 "  y = torch.relu_(" + Conv("first", "x") + ")\n"
-                 "  y = " + Conv("second", "y") + "\n"
+                 "  y = torch.relu_(" +
+                 Conv("first", "x") +
+                 ")\n"
+                 "  y = " +
+                 Conv("second", "y") +
+                 "\n"
                  "  y += x\n"
                  "  return torch.relu_(y)\n");
     return block;
@@ -78,7 +82,9 @@ Module MakeResidual()
     model.register_module("block1", MakeBlock("Block1"));
     model.register_module("block2", MakeBlock("Block2"));
     model.define("def forward(self, x):\n"
-                 "  x = " + Conv("stem", "x") + "\n"
+                 "  x = " +
+                 Conv("stem", "x") +
+                 "\n"
                  "  x = self.block1.forward(x)\n"
                  "  x = self.block2.forward(x)\n"
                  "  x = torch.max_pool2d(x, [2, 2], [2, 2], [0, 0], [1, 1], False)\n"
@@ -86,14 +92,17 @@ Module MakeResidual()
     return model;
 }
 
-/** Raises on maps without rows and columns, as torchvision's poolings do; a loop; sizes as numbers. */
+/** Raises on maps without rows and columns, as torchvision's poolings do; a loop; sizes as numbers.
+ */
 Module MakeAdaptive()
 {
     Module model("Adaptive");
     AddConvolution(model, "conv", 3, 6);
     AddLinear(model, "fc", 24, 24);
     model.define("def forward(self, x):\n"
-                 "  x = torch.relu(" + Conv("conv", "x") + ")\n"
+                 "  x = torch.relu(" +
+                 Conv("conv", "x") +
+                 ")\n"
                  "  if len(x.size()) <= 2:\n"
                  "    raise AssertionError('a map has rows and columns')\n"
                  "  x = torch.adaptive_avg_pool2d(x, [2, 2])\n"
@@ -130,9 +139,15 @@ Module MakeConcatenation()
     AddLinear(model, "fc", 8, 3);
     model.define("def forward(self, x):\n"
                  "  x = torch.tanh(x)\n"
-                 "  left = torch.relu(" + Conv("left", "x") + ")\n"
-                 "  right = torch.relu(" + Conv("right", "x") + ")\n"
-                 "  inner = torch.sigmoid(" + Conv("inner", "right") + ")\n"
+                 "  left = torch.relu(" +
+                 Conv("left", "x") +
+                 ")\n"
+                 "  right = torch.relu(" +
+                 Conv("right", "x") +
+                 ")\n"
+                 "  inner = torch.sigmoid(" +
+                 Conv("inner", "right") +
+                 ")\n"
                  "  x = torch.cat([left, right, inner], 1)\n"
                  "  x = torch.mean(x, [2, 3])\n"
                  "  return torch.linear(x, self.fc, self.fc_bias)\n");
@@ -147,13 +162,17 @@ Module MakeInPlace()
     AddConvolution(model, "second", 4, 2);
     model.define("def forward(self, x):\n"
                  "  x.mul_(0.5)\n"
-                 "  y = " + Conv("first", "x") + "\n"
+                 "  y = " +
+                 Conv("first", "x") +
+                 "\n"
                  "  channel = torch.select(y, 1, 2)\n"
                  "  channel.fill_(0.25)\n"
                  "  z = torch.relu(y)\n"
                  "  rows = torch.slice(z, 2, 0, 2, 1)\n"
                  "  rows.mul_(2.0)\n"
-                 "  w = " + Conv("second", "z") + "\n"
+                 "  w = " +
+                 Conv("second", "z") +
+                 "\n"
                  "  return torch.flatten(w, 1)\n");
     return model;
 }
@@ -166,7 +185,9 @@ Module MakePermuted()
     AddLinear(model, "fc", 4, 4);
     model.define("def forward(self, x):\n"
                  "  rows = x.size(2)\n"
-                 "  x = " + Conv("conv", "x") + "\n"
+                 "  x = " +
+                 Conv("conv", "x") +
+                 "\n"
                  "  x = torch.permute(x, [0, 2, 3, 1])\n"
                  "  x = torch.linear(x, self.fc, self.fc_bias)\n"
                  "  x = torch.transpose(x, 1, 3)\n"
@@ -188,6 +209,69 @@ Module MakeDropout()
                  "  x = torch.dropout(x, 0.5, self.training)\n"
                  "  x = torch.linear(x, self.fc, self.fc_bias)\n"
                  "  return torch.log_softmax(x, 1)\n");
+    return model;
+}
+
+/** A convolution without biases and its batch normalisation, as a module of ResNet's. */
+Module MakeNormalised(const std::string& name,
+                      int64_t inputs,
+                      int64_t outputs,
+                      int64_t window,
+                      int64_t stride)
+{
+    Module module(name);
+    module.register_parameter("weight", Values({outputs, inputs, window, window}, 41), false);
+    module.register_parameter("scale", torch::ones({outputs}), false);
+    module.register_parameter("shift", torch::zeros({outputs}), false);
+    module.register_buffer("mean", torch::zeros({outputs}));
+    module.register_buffer("variance", torch::ones({outputs}));
+    const std::string padding = std::to_string(window / 2);
+    const std::string step = std::to_string(stride);
+    module.define("def forward(self, x):\n"
+                  "  x = torch.conv2d(x, self.weight, None, [" +
+                  step + ", " + step + "], [" + padding + ", " + padding +
+                  "], [1, 1], 1)\n"
+                  "  return torch.batch_norm(x, self.scale, self.shift, self.mean, self.variance, "
+                  "False, 0.1, 0.00001, False)\n");
+    return module;
+}
+
+/** He, Zhang, Ren, Sun: Deep Residual Learning for Image Recognition, 2016, Table 1, 18 layers. */
+Module MakeResNet18()
+{
+    Module model("ResNet18");
+    model.register_module("stem", MakeNormalised("Stem", 3, 64, 7, 2));
+    std::string body = "  x = torch.relu(self.stem.forward(x))\n"
+                       "  x = torch.max_pool2d(x, [3, 3], [2, 2], [1, 1], [1, 1], False)\n";
+    int64_t inputs = 64;
+    for (int block = 0; block < 8; ++block)
+    {
+        const int64_t outputs = int64_t{64} << (block / 2);
+        const int64_t stride = inputs == outputs ? 1 : 2;
+        const std::string name = "block" + std::to_string(block);
+        Module module("Block" + std::to_string(block));
+        module.register_module("first", MakeNormalised(name + "First", inputs, outputs, 3, stride));
+        module.register_module("second", MakeNormalised(name + "Second", outputs, outputs, 3, 1));
+        const bool same = stride == 1;
+        if (!same)
+        {
+            module.register_module("shortcut",
+                                   MakeNormalised(name + "Shortcut", inputs, outputs, 1, stride));
+        }
+        module.define("def forward(self, x):\n"
+                      "  y = self.second.forward(torch.relu(self.first.forward(x)))\n"
+                      "  y += " +
+                      std::string(same ? "x" : "self.shortcut.forward(x)") +
+                      "\n"
+                      "  return torch.relu(y)\n");
+        model.register_module(name, module);
+        body += "  x = self." + name + ".forward(x)\n";
+        inputs = outputs;
+    }
+    AddLinear(model, "fc", 512, 1000);
+    model.define("def forward(self, x):\n" + body +
+                 "  x = torch.flatten(torch.adaptive_avg_pool2d(x, [1, 1]), 1)\n"
+                 "  return torch.linear(x, self.fc, self.fc_bias)\n");
     return model;
 }
 
@@ -238,15 +322,16 @@ Module MakeTracedNormalised()
     const torch::NoGradGuard noGrad;
     norm->running_mean.copy_(Values({4}, 31));
     norm->running_var.copy_(Values({4}, 32).abs() + 0.5);
-    return Trace(torch::nn::Sequential(torch::nn::Conv2d(torch::nn::Conv2dOptions(4, 4, 3).groups(2)),
-                                       norm,
-                                       torch::nn::ReLU6(),
-                                       torch::nn::AvgPool2d(2),
-                                       torch::nn::AdaptiveAvgPool2d(1),
-                                       torch::nn::Dropout(),
-                                       torch::nn::Flatten(),
-                                       torch::nn::Linear(4, 3)),
-                 {1, 4, 6, 6});
+    return Trace(
+        torch::nn::Sequential(torch::nn::Conv2d(torch::nn::Conv2dOptions(4, 4, 3).groups(2)),
+                              norm,
+                              torch::nn::ReLU6(),
+                              torch::nn::AvgPool2d(2),
+                              torch::nn::AdaptiveAvgPool2d(1),
+                              torch::nn::Dropout(),
+                              torch::nn::Flatten(),
+                              torch::nn::Linear(4, 3)),
+        {1, 4, 6, 6});
 }
 
 Module Freeze(Module module)
@@ -281,7 +366,8 @@ Module MakeWithState()
     model.register_attribute("calls", c10::IntType::get(), 0);
     model.define("def forward(self, x):\n"
                  "  self.calls += 1\n"
-                 "  return torch.relu(" + Conv("conv", "x") + ") * self.calls\n");
+                 "  return torch.relu(" +
+                 Conv("conv", "x") + ") * self.calls\n");
     return model;
 }
 
@@ -300,6 +386,7 @@ const std::map<std::string, Maker>& Makers()
         {"permuted", MakePermuted},
         {"dropout", MakeDropout},
         {"ten-classes", MakeTenClasses},
+        {"resnet18", MakeResNet18},
         {"traced", MakeTraced},
         {"traced-normalised", MakeTracedNormalised},
         {"frozen-traced-normalised", [] { return Freeze(MakeTracedNormalised()); }},
@@ -311,7 +398,8 @@ const std::map<std::string, Maker>& Makers()
         {"double-inside", from("  return torch.relu(x.double()).float().flatten(1)\n")},
         {"one-operation", from("  return torch.relu(x)\n")},
         {"always-two", from("  return torch.relu(x) + torch.tanh(x)\n")},
-        {"value-loop", from("  while bool(x.sum() > 1):\n    x = x * 0.5\n  return torch.relu(x)\n")},
+        {"value-loop",
+         from("  while bool(x.sum() > 1):\n    x = x * 0.5\n  return torch.relu(x)\n")},
         {"random", from("  return torch.relu(x + torch.rand([1]))\n")},
         {"prints", from("  print(x)\n  return torch.relu(torch.tanh(x))\n")},
         {"writes-weights",
@@ -341,16 +429,47 @@ void PrintTo(const ScriptModel& model, std::ostream* stream)
 std::vector<ScriptModel> GetScriptModels()
 {
     return {
-        {"residual", {3, 6, 6}, {"conv2d", "block1/add", "block1/relu#2", "block2/add", "block2/relu#2", "max_pool2d", "flatten", "linear"}},
-        {"frozen-residual", {3, 6, 6}, {"conv2d", "add", "relu#2", "add#2", "relu#4", "max_pool2d", "flatten", "linear"}},
-        {"adaptive", {3, 6, 6}, {"conv2d", "relu", "adaptive_avg_pool2d", "view", "linear", "linear#2"}},
+        {"residual",
+         {3, 6, 6},
+         {"conv2d",
+          "block1/add",
+          "block1/relu#2",
+          "block2/add",
+          "block2/relu#2",
+          "max_pool2d",
+          "flatten",
+          "linear"}},
+        {"frozen-residual",
+         {3, 6, 6},
+         {"conv2d", "add", "relu#2", "add#2", "relu#4", "max_pool2d", "flatten", "linear"}},
+        {"adaptive",
+         {3, 6, 6},
+         {"conv2d", "relu", "adaptive_avg_pool2d", "view", "linear", "linear#2"}},
         {"concatenation", {3, 5, 5}, {"tanh", "cat", "mean", "linear"}},
         {"in-place", {3, 4, 4}, {"conv2d", "relu", "conv2d#2", "flatten"}},
-        {"permuted", {3, 4, 4}, {"conv2d", "permute", "linear", "transpose", "relu", "flatten", "div"}},
+        {"permuted",
+         {3, 4, 4},
+         {"conv2d", "permute", "linear", "transpose", "relu", "flatten", "div"}},
         {"dropout", {3, 2, 2}, {"flatten", "linear", "relu", "linear#2", "log_softmax"}},
         {"traced", {3, 6, 6}, {"convolution", "relu", "max_pool2d", "flatten", "addmm"}},
-        {"traced-normalised", {4, 6, 6}, {"convolution", "batch_norm", "relu6", "avg_pool2d", "adaptive_avg_pool2d", "flatten", "addmm"}},
-        {"frozen-traced-normalised", {4, 6, 6}, {"convolution", "batch_norm", "relu6", "avg_pool2d", "adaptive_avg_pool2d", "flatten", "addmm"}},
+        {"traced-normalised",
+         {4, 6, 6},
+         {"convolution",
+          "batch_norm",
+          "relu6",
+          "avg_pool2d",
+          "adaptive_avg_pool2d",
+          "flatten",
+          "addmm"}},
+        {"frozen-traced-normalised",
+         {4, 6, 6},
+         {"convolution",
+          "batch_norm",
+          "relu6",
+          "avg_pool2d",
+          "adaptive_avg_pool2d",
+          "flatten",
+          "addmm"}},
     };
 }
 
@@ -368,8 +487,8 @@ Tensor RunScriptFile(const std::filesystem::path& path, const Tensor& input)
     module.eval();
     Shape batch{1};
     batch.insert(batch.end(), input.GetShape().begin(), input.GetShape().end());
-    const auto values = torch::empty(
-        batch, input.GetDType() == DType::Float32 ? torch::kFloat32 : torch::kUInt8);
+    const auto values =
+        torch::empty(batch, input.GetDType() == DType::Float32 ? torch::kFloat32 : torch::kUInt8);
     std::memcpy(values.data_ptr(), input.GetBytes(), input.GetByteCount());
     const auto output = module.forward({values}).toTensor().contiguous();
     return Tensor::FromFloats(

@@ -62,10 +62,10 @@ void RequireOnePerChannel(const std::string& option,
 void ImportOptions::Validate() const
 {
     constexpr int64_t MAX_ELEMENTS = int64_t{1} << 28;
-    const bool extents = !inputShape.empty() &&
-                         std::all_of(inputShape.begin(),
-                                     inputShape.end(),
-                                     [](int64_t extent) { return extent >= 1; });
+    const bool extents =
+        !inputShape.empty() && std::all_of(inputShape.begin(),
+                                           inputShape.end(),
+                                           [](int64_t extent) { return extent >= 1; });
     if (!extents || ElementCount(inputShape) > MAX_ELEMENTS)
     {
         throw InvalidInput("the input shape is " + ToString(inputShape) +

@@ -113,9 +113,8 @@ bool FixCrossingSizes(const std::shared_ptr<Graph>& graph,
 {
     const Lifetimes lifetimes(*graph);
     const auto places = FindPlaces(*graph, firstStep);
-    return FixShapeValues(graph,
-                          probe,
-                          [&](const Value* value) { return lifetimes.Crosses(value, places); });
+    return FixShapeValues(
+        graph, probe, [&](const Value* value) { return lifetimes.Crosses(value, places); });
 }
 
 bool HaveSameBytes(const at::Tensor& a, const at::Tensor& b)
@@ -131,9 +130,10 @@ bool AcceptsRowMajor(const Graph& graph, std::size_t place, const at::Tensor& pr
 {
     const auto steps = StepsOf(graph);
     Value* crossing = steps[place]->output();
-    const ScriptPart tail(ScriptNodes(steps.begin() + static_cast<std::ptrdiff_t>(place) + 1, steps.end()),
-                          crossing,
-                          const_cast<Value*>(graph.outputs()[0]));
+    const ScriptPart tail(
+        ScriptNodes(steps.begin() + static_cast<std::ptrdiff_t>(place) + 1, steps.end()),
+        crossing,
+        const_cast<Value*>(graph.outputs()[0]));
     const at::Tensor value = RunFirst(graph, place + 1, probe, {crossing}).at(0).toTensor();
     return HaveSameBytes(tail.Run(value), tail.Run(value.contiguous()));
 }

@@ -98,24 +98,20 @@ void WriteScript(const std::shared_ptr<Graph>& graph,
                  const std::string& name,
                  const std::filesystem::path& path)
 {
-    const std::string bytes = CallTorch("writing '" + path.string() + "'",
-                                        [&]
-                                        {
-                                            Module module(name);
-                                            auto method = graph->copy();
-                                            method->insertInput(0, "self")->setType(module.type());
-                                            auto* function =
-                                                module._ivalue()
-                                                    ->compilation_unit()
-                                                    ->create_function(
-                                                        c10::QualifiedName(*module.type()->name(),
-                                                                           "forward"),
-                                                        method);
-                                            module.type()->addMethod(function);
-                                            std::ostringstream stream;
-                                            module.save(stream);
-                                            return stream.str();
-                                        });
+    const std::string bytes =
+        CallTorch("writing '" + path.string() + "'",
+                  [&]
+                  {
+                      Module module(name);
+                      auto method = graph->copy();
+                      method->insertInput(0, "self")->setType(module.type());
+                      auto* function = module._ivalue()->compilation_unit()->create_function(
+                          c10::QualifiedName(*module.type()->name(), "forward"), method);
+                      module.type()->addMethod(function);
+                      std::ostringstream stream;
+                      module.save(stream);
+                      return stream.str();
+                  });
     WriteFileAtomically(path, bytes);
 }
 

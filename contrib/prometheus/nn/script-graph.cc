@@ -80,16 +80,44 @@ void RequireOneTensorInAndOut(const Graph& graph)
     }
 }
 
+/** Batch normalisation that was traced in training mode says so in a constant. */
+void RequireNotTraining(const Graph& graph)
+{
+    for (const Node* node : StepsOf(graph))
+    {
+        const auto* schema = node->maybeSchema();
+        const auto training = schema ? schema->argumentIndexWithName("training") : c10::nullopt;
+        if (training && torch::jit::constant_as<bool>(node->inputs()[*training]).value_or(false))
+        {
+            throw InvalidInput("it trains as it runs: " + DescribeStep(*node) +
+                               " (call eval() before saving)");
+        }
+    }
+}
+
+/** Path of an attribute from the module on, such as "layer1.0.calls". */
+std::string AttributePath(const Node& access)
+{
+    std::string path = access.hasAttribute(c10::attr::name) ? access.s(c10::attr::name) : "";
+    for (const Node* node = &access;
+         node->kind() == c10::prim::GetAttr && node->output()->hasUses();)
+    {
+        node = node->output()->uses()[0].user;
+        if (node->hasAttribute(c10::attr::name))
+        {
+            path += "." + node->s(c10::attr::name);
+        }
+    }
+    return path;
+}
+
 /** Attributes that freezing left are those that change. */
 void RequireNoState(Graph& graph)
 {
-    for (const auto& use : graph.inputs()[0]->uses())
+    if (graph.inputs()[0]->hasUses())
     {
-        const Node* node = use.user;
-        const std::string attribute =
-            node->hasAttribute(c10::attr::name) ? node->s(c10::attr::name) : "";
-        throw InvalidInput("it keeps state from one input to the next: attribute '" + attribute +
-                           "', " + DescribeStep(*node));
+        throw InvalidInput("it keeps state from one input to the next, in '" +
+                           AttributePath(*graph.inputs()[0]->uses()[0].user) + "'");
     }
     graph.eraseInput(0);
 }
@@ -141,12 +169,6 @@ void RequirePlainStep(const Node& node)
     {
         throw InvalidInput("it computes at random: " + step +
                            " (was it saved in training mode? call eval() before)");
-    }
-    const auto* schema = node.maybeSchema();
-    const auto training = schema ? schema->argumentIndexWithName("training") : c10::nullopt;
-    if (training && torch::jit::constant_as<bool>(node.inputs()[*training]).value_or(false))
-    {
-        throw InvalidInput("it trains as it runs: " + step + " (call eval() before saving)");
     }
 }
 
@@ -290,6 +312,7 @@ std::shared_ptr<Graph> FlattenScript(const torch::jit::Module& module, const at:
     Simplify(graph);
     torch::jit::LowerAllTuples(graph);
     RequireOneTensorInAndOut(*graph);
+    RequireNotTraining(*graph);
     RequireNoState(*graph);
     RequireNoEffects(*graph);
     RequireRuns(*graph, probe);
@@ -306,8 +329,7 @@ std::size_t PrependNormalisation(Graph& graph,
 {
     const torch::jit::WithInsertPoint atFront(*graph.nodes().begin());
     Value* pixels = graph.inputs()[0];
-    const auto channels = [&graph](const std::vector<double>& values)
-    {
+    const auto channels = [&graph](const std::vector<double>& values) {
         return graph.insertConstant(torch::tensor(values, torch::kFloat32).view({-1, 1, 1}));
     };
     Value* floats = graph.insert(c10::aten::to, {pixels, static_cast<int64_t>(torch::kFloat32)});

@@ -81,7 +81,9 @@ class Memory
     }
 
     /** Bytes alive while a step runs. */
-    uint64_t BytesAt(const Node& step, std::size_t index, const std::set<const Value*>& computed) const
+    uint64_t BytesAt(const Node& step,
+                     std::size_t index,
+                     const std::set<const Value*>& computed) const
     {
         std::map<const void*, uint64_t> alive;
         std::map<const void*, uint64_t> survivors;

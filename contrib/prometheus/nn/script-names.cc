@@ -64,6 +64,11 @@ std::string PathOfWeights(const Node& node)
     const std::string self = "self.";
     for (const auto* input : node.inputs())
     {
+        // Flags are named so, too, and shared by operations of all modules.
+        if (!input->type()->isSubtypeOf(*c10::TensorType::get()))
+        {
+            continue;
+        }
         const std::string name = input->debugName();
         const auto last = name.rfind('.');
         if (name.compare(0, self.size(), self) == 0 && last > self.size())
@@ -100,7 +105,8 @@ std::vector<std::string> NameSteps(const ScriptNodes& nodes)
         const auto path = PathOf(*node);
         paths.push_back(path);
         // Only what makes tensors can end a layer.
-        if (node->outputs().size() == 1 && node->output()->type()->isSubtypeOf(*c10::TensorType::get()))
+        if (node->outputs().size() == 1 &&
+            node->output()->type()->isSubtypeOf(*c10::TensorType::get()))
         {
             operations[path].insert(OperationOf(*node));
         }

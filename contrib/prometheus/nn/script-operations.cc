@@ -242,9 +242,9 @@ uint64_t Positions(const at::Tensor& map)
 
 uint64_t CountConvolution(const Operation& operation, const std::string& name)
 {
-    const bool transposed =
-        operation.Has("transposed") ? operation.Option<bool>("transposed")
-                                    : name.find("transpose") != std::string::npos;
+    const bool transposed = operation.Has("transposed")
+                                ? operation.Option<bool>("transposed")
+                                : name.find("transpose") != std::string::npos;
     const at::Tensor map = transposed ? operation.Input(0) : operation.Output();
     return Elements(operation.Input("weight")) * Positions(map);
 }

@@ -21,14 +21,14 @@ using ValueTensors = std::unordered_map<const torch::jit::Value*, at::Tensor>;
  * - Convolutions, of any number of dimensions: each weight once for every output position;
  *   transposed ones, for every input position.
  * - linear, addmm, mm, bmm, baddbmm, matmul: each output the inner extent times.
- * - Poolings: the elements of the window for every output; adaptive ones the windows they have, mean
- *   over dimensions every element once.
+ * - Poolings: the elements of the window for every output; adaptive ones the windows they have,
+ * mean over dimensions every element once.
  * - Normalisations (batch, layer, group, instance): one for every output.
  * - mul of two tensors: one for every output.
  * - Everything else that has no weights: none. So are sums, activations and moving things about.
  *
- * Weights are constant float tensors of at least one dimension; those named bias are biases, running
- * means and variances neither.
+ * Weights are constant float tensors of at least one dimension; those named bias are biases,
+ * running means and variances neither.
  *
  * @throws InvalidInput on an operation with weights, or of a kind known to multiply, that is not
  *         listed.

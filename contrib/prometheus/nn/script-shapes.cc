@@ -22,12 +22,23 @@ namespace
 /** Whether an operation tells a tensor's shape, type or place, not its values. */
 bool ReadsShape(const Node& node)
 {
-    static const std::unordered_set<std::string> NAMES{
-        "aten::size",   "aten::dim",          "aten::numel",    "aten::stride",
-        "prim::dtype",  "prim::device",       "prim::layout",   "aten::is_floating_point",
-        "prim::shape",  "aten::sym_size",     "aten::is_complex", "prim::is_cuda",
-        "prim::is_quantized", "prim::requires_grad", "prim::ndim", "prim::is_sparse",
-        "aten::ndimension"};
+    static const std::unordered_set<std::string> NAMES{"aten::size",
+                                                       "aten::dim",
+                                                       "aten::numel",
+                                                       "aten::stride",
+                                                       "prim::dtype",
+                                                       "prim::device",
+                                                       "prim::layout",
+                                                       "aten::is_floating_point",
+                                                       "prim::shape",
+                                                       "aten::sym_size",
+                                                       "aten::is_complex",
+                                                       "prim::is_cuda",
+                                                       "prim::is_quantized",
+                                                       "prim::requires_grad",
+                                                       "prim::ndim",
+                                                       "prim::is_sparse",
+                                                       "aten::ndimension"};
     return NAMES.count(node.kind().toQualString()) != 0;
 }
 

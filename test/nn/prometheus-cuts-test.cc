@@ -1,0 +1,176 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+// Runs the programs, whose paths are PROMETHEUS_CUTS and PROMETHEUS_BUNDLE, on models made here.
+#include "script-models.h"
+#include "split-bundle.h"
+#include "test-image.h"
+
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+using namespace prometheus;
+using testing::HasSubstr;
+
+namespace
+{
+
+struct Outcome
+{
+    int exitCode{-1};
+    std::string output;
+    std::string errors;
+};
+
+std::string Read(const std::filesystem::path& path)
+{
+    std::ifstream stream(path);
+    std::ostringstream text;
+    text << stream.rdbuf();
+    return text.str();
+}
+
+/** Every test has a folder of its own. */
+class ProgramsOnModels : public testing::Test
+{
+  protected:
+    void SetUp() override
+    {
+        std::string folder = testing::TempDir() + "prometheus-cuts-XXXXXX";
+        ASSERT_NE(mkdtemp(folder.data()), nullptr);
+        m_folder = folder;
+    }
+
+    void TearDown() override
+    {
+        std::filesystem::remove_all(m_folder);
+    }
+
+    Outcome Run(const std::string& command) const
+    {
+        const auto out = m_folder / "stdout";
+        const auto err = m_folder / "stderr";
+        const int status = std::system(("cd '" + m_folder.string() + "' && " + command + " > " +
+                                        out.string() + " 2> " + err.string())
+                                           .c_str());
+        return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, Read(out), Read(err)};
+    }
+
+    void ExpectRefused(const std::string& command, const std::string& reason) const
+    {
+        const auto outcome = Run(command);
+        EXPECT_EQ(outcome.exitCode, 1) << command;
+        EXPECT_EQ(outcome.output, "") << command;
+        EXPECT_THAT(outcome.errors, HasSubstr(reason)) << command;
+        EXPECT_EQ(std::count(outcome.errors.begin(), outcome.errors.end(), '\n'), 1) << command;
+    }
+
+    std::filesystem::path m_folder;
+    const std::string m_cuts{PROMETHEUS_CUTS};
+    const std::string m_bundle{PROMETHEUS_BUNDLE};
+};
+
+} // namespace
+
+TEST_F(ProgramsOnModels, ListEveryCutWithWhatItCosts)
+{
+    WriteScriptModel("concatenation", m_folder);
+    const auto outcome =
+        Run(m_cuts + " --model=concatenation.pt --input-shape=3x5x5 --csv=cuts.csv");
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.errors;
+    EXPECT_THAT(outcome.output, HasSubstr("\n    1  cat     8x5x5"));
+    // Three convolutions of 3x3 windows: 3 to 2, 3 to 4 and 4 to 2 channels, 25 outputs each; the
+    // mean of 8 channels; 8 to 3.
+    EXPECT_EQ(Read(m_folder / "cuts.csv"),
+              "cut,behind,shape,crossing_bytes,head_weight_bytes,layer_working_bytes,"
+              "head_multiplications,tail_multiplications\n"
+              "0,tanh,3x5x5,300,0,300,0,6074\n"
+              "1,cat,8x5x5,800,936,1600,5850,224\n"
+              "2,mean,8,32,936,832,6050,24\n"
+              "end,linear,3,12,1032,44,6074,0\n");
+}
+
+TEST_F(ProgramsOnModels, CutANetworkInTwoFilesThatComposeExactly)
+{
+    const auto path = WriteScriptModel("residual", m_folder);
+    const Tensor image = AsFloats(RandomImage({3, 6, 6}, 3));
+    const auto byName = Run(m_cuts + " --model=residual.pt --input-shape=3x6x6 "
+                                     "--cut=block1/add --head=h.pt --tail=t.pt");
+    ASSERT_EQ(byName.exitCode, 0) << byName.errors;
+    EXPECT_EQ(byName.output, "cut 1 behind 'block1/add', 576 bytes cross: wrote h.pt and t.pt\n");
+    EXPECT_EQ(RunScriptFile(m_folder / "t.pt", RunScriptFile(m_folder / "h.pt", image)),
+              RunScriptFile(path, image));
+    const std::string head = Read(m_folder / "h.pt");
+    const auto byNumber = Run(m_cuts + " --model=residual.pt --input-shape=3x6x6 "
+                                       "--cut=1 --head=h.pt --tail=t.pt");
+    ASSERT_EQ(byNumber.exitCode, 0) << byNumber.errors;
+    EXPECT_EQ(Read(m_folder / "h.pt"), head);
+}
+
+TEST_F(ProgramsOnModels, RecordABundleOnImagesOfTheNetworksSize)
+{
+    const auto path = WriteScriptModel("ten-classes", m_folder);
+    const auto outcome = Run(m_bundle + " --model=ten-classes.pt --input-shape=3x12x10 "
+                                        "--data=shapes --images=5 --output=ten.prom");
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.errors;
+    EXPECT_THAT(outcome.output, HasSubstr("ten-classes.pt on shapes/test: 5 layers, accuracy "));
+    const auto bundle = ReadSplitBundle(m_folder / "ten.prom");
+    EXPECT_EQ(bundle.profile.name, "ten-classes");
+    EXPECT_THAT(bundle.origin, HasSubstr("\nmodel: ten-classes.pt, "));
+    ASSERT_EQ(bundle.data.images.size(), 5u);
+    for (std::size_t i = 0; i < 5; ++i)
+    {
+        EXPECT_EQ(bundle.data.images[i].GetShape(), (Shape{3, 12, 10}));
+        EXPECT_EQ(bundle.activations.back()[i], RunScriptFile(path, AsFloats(bundle.data.images[i])));
+    }
+}
+
+TEST_F(ProgramsOnModels, RefuseBundlesOfModelsThatDoNotFit)
+{
+    WriteScriptModel("residual", m_folder);
+    const std::string residual = m_bundle + " --output=x.prom --model=residual.pt";
+    ExpectRefused(residual + " --input-shape=3x6x6",
+                  "'residual.pt' has 5 outputs, data set 'shapes/test' 10 classes");
+    ExpectRefused(residual, "the input shape is scalar, expected");
+    ExpectRefused(residual + " --input-shape=3x6x6 --epochs=2",
+                  "--epochs is of no use with --model=residual.pt: a file comes trained");
+    ExpectRefused(m_bundle + " --output=x.prom --model=cnn5 --mean=0 --std=1",
+                  "--mean is of no use with --model=cnn5: it is not a file");
+    EXPECT_FALSE(std::filesystem::exists(m_folder / "x.prom"));
+}
+
+TEST_F(ProgramsOnModels, SayWhatIsWrongInOneLine)
+{
+    WriteScriptModel("residual", m_folder);
+    ExpectRefused(m_cuts, "--model is required");
+    ExpectRefused(m_cuts + " --model=residual.pt", "the input shape is scalar, expected");
+    ExpectRefused(m_cuts + " --model=residual.pt --input-shape=3x6y6",
+                  "'3x6y6' is no shape: positive integers joined by x");
+    ExpectRefused(m_cuts + " --model=none.pt --input-shape=3x6x6",
+                  "cannot read 'none.pt': No such file or directory");
+    ExpectRefused(m_cuts + " --model=residual.pt --input-shape=3x6x6 --cut=1",
+                  "--cut requires --");
+    ExpectRefused(m_cuts + " --model=residual.pt --input-shape=3x6x6 --cut=7 --head=h --tail=t",
+                  "network 'residual' has no cut '7': they are 0 to 6, or named 'conv2d' to "
+                  "'flatten'");
+    ExpectRefused(m_cuts + " --model=residual.pt --input-shape=3x6x6 --csv=nowhere/x.csv",
+                  "nowhere/x.csv");
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(m_folder), {}), 3);
+}
+
+TEST_F(ProgramsOnModels, ExplainThemselves)
+{
+    const auto help = Run(m_cuts + " --help");
+    EXPECT_EQ(help.exitCode, 0);
+    for (const char* option :
+         {"--model", "--input-shape", "--mean", "--std", "--csv", "--cut", "--head", "--tail"})
+    {
+        EXPECT_THAT(help.output, HasSubstr(option));
+    }
+    EXPECT_THAT(help.output, HasSubstr("Examples:\n  prometheus-cuts --model=net.pt"));
+}
