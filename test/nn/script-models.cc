@@ -197,6 +197,26 @@ Module MakePermuted()
     return model;
 }
 
+/** Attention over patches: tensors cross whose elements do not lie in row-major order. */
+Module MakeAttention()
+{
+    Module model("Attention");
+    AddConvolution(model, "conv", 3, 4);
+    AddLinear(model, "fc", 4, 4);
+    model.register_parameter("position", Values({1, 16, 4}, 51), false);
+    model.define("def forward(self, x):\n"
+                 "  x = torch.transpose(torch.flatten(" +
+                 Conv("conv", "x") +
+                 ", 2), 1, 2)\n"
+                 "  x = x + self.position\n"
+                 "  key = torch.linear(x, self.fc)\n"
+                 "  scores = torch.softmax(torch.matmul(x, torch.transpose(key, 1, 2)), 2)\n"
+                 "  x = x + torch.matmul(scores, key)\n"
+                 "  x = torch.layer_norm(x, [4])\n"
+                 "  return torch.linear(torch.mean(x, [1]), self.fc, self.fc_bias)\n");
+    return model;
+}
+
 /** Dropout, told by the module whether it trains; one weight on both sides of cuts. */
 Module MakeDropout()
 {
@@ -384,6 +404,7 @@ const std::map<std::string, Maker>& Makers()
         {"concatenation", MakeConcatenation},
         {"in-place", MakeInPlace},
         {"permuted", MakePermuted},
+        {"attention", MakeAttention},
         {"dropout", MakeDropout},
         {"ten-classes", MakeTenClasses},
         {"resnet18", MakeResNet18},
@@ -450,6 +471,9 @@ std::vector<ScriptModel> GetScriptModels()
         {"permuted",
          {3, 4, 4},
          {"conv2d", "permute", "linear", "transpose", "relu", "flatten", "div"}},
+        {"attention",
+         {3, 4, 4},
+         {"conv2d", "flatten", "transpose", "add", "add#2", "layer_norm", "mean", "linear#2"}},
         {"dropout", {3, 2, 2}, {"flatten", "linear", "relu", "linear#2", "log_softmax"}},
         {"traced", {3, 6, 6}, {"convolution", "relu", "max_pool2d", "flatten", "addmm"}},
         {"traced-normalised",

@@ -13,6 +13,8 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <numeric>
+#include <set>
 
 namespace prometheus
 {
@@ -138,11 +140,8 @@ bool AcceptsRowMajor(const Graph& graph, std::size_t place, const at::Tensor& pr
     return HaveSameBytes(tail.Run(value), tail.Run(value.contiguous()));
 }
 
-/** Why the tensor there cannot cross; "" when it can. */
-std::string ReasonAgainst(const Graph& graph,
-                          std::size_t place,
-                          const at::Tensor& value,
-                          const at::Tensor& probe)
+/** Why a tensor cannot cross, its order in memory apart; "" when it can. */
+std::string ReasonAgainst(const at::Tensor& value)
 {
     if (value.scalar_type() != torch::kFloat32)
     {
@@ -154,11 +153,92 @@ std::string ReasonAgainst(const Graph& graph,
         return "its tensor of shape " + ToString(value.sizes().vec()) +
                " does not begin with the batch dimension of 1";
     }
-    if (!value.is_contiguous() && !AcceptsRowMajor(graph, place, probe))
-    {
-        return "what follows depends on the order of its tensor in memory";
-    }
     return "";
+}
+
+/** Places where one tensor alone is alive, and what crosses there. */
+struct Crossings
+{
+    std::vector<std::size_t> places;
+    std::vector<Value*> values;
+    std::vector<at::Tensor> tensors;
+};
+
+Crossings FindCrossings(const Graph& graph, const at::Tensor& probe, std::size_t firstStep)
+{
+    Crossings crossings;
+    const auto steps = StepsOf(graph);
+    crossings.places = FindPlaces(graph, firstStep);
+    for (std::size_t place : crossings.places)
+    {
+        crossings.values.push_back(steps[place]->output());
+    }
+    for (const auto& value : RunFirst(graph, steps.size(), probe, crossings.values))
+    {
+        crossings.tensors.push_back(value.toTensor());
+    }
+    return crossings;
+}
+
+/**
+ * Lets a tensor cross in the order its elements have in memory: behind its step it is permuted to
+ * that order, and back, neither of which moves anything. Between the two it is row-major.
+ * @return the tensor permuted back; none when its elements do not lie side by side.
+ */
+Value* CrossInMemoryOrder(Graph& graph, Value* value, const at::Tensor& tensor)
+{
+    std::vector<int64_t> order(static_cast<std::size_t>(tensor.dim()));
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin() + 1,
+                     order.end(),
+                     [&tensor](int64_t a, int64_t b)
+                     { return tensor.stride(a) > tensor.stride(b); });
+    if (!tensor.permute(order).is_contiguous())
+    {
+        return nullptr;
+    }
+    std::vector<int64_t> inverse(order.size());
+    for (std::size_t i = 0; i < order.size(); ++i)
+    {
+        inverse[static_cast<std::size_t>(order[i])] = static_cast<int64_t>(i);
+    }
+    torch::jit::Node* step = value->node();
+    const torch::jit::WithInsertPoint behind(step->next());
+    Value* crossing = graph.insert(c10::aten::permute, {value, order});
+    Value* back = graph.insert(c10::aten::permute, {crossing, inverse});
+    crossing->node()->copyMetadata(step);
+    back->node()->copyMetadata(step);
+    value->replaceAllUsesAfterNodeWith(back->node(), back);
+    return back;
+}
+
+/** Tensors that cross in their order in memory, as they were and as permuted back. */
+struct KeptOrders
+{
+    std::set<const Value*> originals;
+    std::set<const Value*> permutedBack;
+};
+
+KeptOrders KeepMemoryOrders(Graph& graph, const at::Tensor& probe, std::size_t firstStep)
+{
+    KeptOrders kept;
+    const auto crossings = FindCrossings(graph, probe, firstStep);
+    // From the last on: what is inserted moves only the places behind it.
+    for (std::size_t i = crossings.places.size(); i-- > 0;)
+    {
+        const auto& tensor = crossings.tensors[i];
+        if (!ReasonAgainst(tensor).empty() || tensor.is_contiguous() ||
+            AcceptsRowMajor(graph, crossings.places[i], probe))
+        {
+            continue;
+        }
+        if (const Value* back = CrossInMemoryOrder(graph, crossings.values[i], tensor))
+        {
+            kept.originals.insert(crossings.values[i]);
+            kept.permutedBack.insert(back);
+        }
+    }
+    return kept;
 }
 
 } // namespace
@@ -170,26 +250,36 @@ ScriptCuts FindCuts(const std::shared_ptr<Graph>& graph,
     while (FixCrossingSizes(graph, probe, firstStep))
     {
     }
+    const auto kept = KeepMemoryOrders(*graph, probe, firstStep);
     const auto steps = StepsOf(*graph);
     const auto names = NameSteps(steps);
-    const auto places = FindPlaces(*graph, firstStep);
-    std::vector<Value*> values;
-    for (std::size_t place : places)
-    {
-        values.push_back(steps[place]->output());
-    }
-    const auto tensors = RunFirst(*graph, steps.size(), probe, values);
+    const auto crossings = FindCrossings(*graph, probe, firstStep);
     ScriptCuts cuts;
-    for (std::size_t i = 0; i < places.size(); ++i)
+    for (std::size_t i = 0; i < crossings.places.size(); ++i)
     {
-        const auto reason = ReasonAgainst(*graph, places[i], tensors[i].toTensor(), probe);
+        const std::size_t place = crossings.places[i];
+        const Value* value = crossings.values[i];
+        if (kept.originals.count(value) != 0 || kept.permutedBack.count(value) != 0)
+        {
+            continue;
+        }
+        auto reason = ReasonAgainst(crossings.tensors[i]);
+        if (reason.empty() && !crossings.tensors[i].is_contiguous() &&
+            !AcceptsRowMajor(*graph, place, probe))
+        {
+            reason = "what follows depends on the order of its tensor in memory";
+        }
         if (reason.empty())
         {
-            cuts.steps.push_back(places[i]);
+            cuts.steps.push_back(place);
+            // Permuted to its order in memory, it is still the tensor of the step before.
+            const bool permuted = !steps[place]->inputs().empty() &&
+                                  kept.originals.count(steps[place]->inputs()[0]) != 0;
+            cuts.names.push_back(names[permuted ? place - 1 : place]);
         }
         else
         {
-            cuts.refused.push_back({names[places[i]], reason});
+            cuts.refused.push_back({names[place], reason});
         }
     }
     return cuts;

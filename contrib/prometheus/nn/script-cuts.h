@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace prometheus
@@ -19,13 +20,16 @@ struct ScriptCuts
 {
     /** Indices into StepsOf(): the cut is behind that step, and its output crosses. Ascending. */
     std::vector<std::size_t> steps;
+    /** Of every cut, the name of the step in front of it. */
+    std::vector<std::string> names;
     std::vector<RefusedCut> refused;
 };
 
 /**
  * Finds every step behind which one tensor alone is alive, that step's output, a float32 tensor
  * that begins with the batch dimension. Sizes that were read in front of such a place and are used
- * behind it become constants of the graph.
+ * behind it become constants of the graph. Where what follows depends on the order of a tensor's
+ * elements in memory, the tensor crosses with its dimensions in that order, and is permuted back.
  *
  * @param probe one input; the graph must run on it.
  * @param firstStep cuts are behind this step or later.

@@ -100,7 +100,8 @@ class ScriptNetwork : public ImportedNetwork
         m_refused = std::move(cuts.refused);
         m_last = std::move(cuts.steps);
         m_last.push_back(m_steps.size() - 1);
-        Define(name, options);
+        cuts.names.push_back(NameSteps(m_steps).back());
+        Define(name, options, cuts.names);
     }
 
     const NetworkDefinition& GetDefinition() const override
@@ -140,15 +141,15 @@ class ScriptNetwork : public ImportedNetwork
             whole ? m_graph->outputs()[0] : m_steps[m_last[last]]->output());
     }
 
-    void Define(const std::string& name, const ImportOptions& options)
+    void Define(const std::string& name,
+                const ImportOptions& options,
+                const std::vector<std::string>& layers)
     {
         m_definition.name = name;
         m_definition.inputShape = options.inputShape;
-        const auto names = NameSteps(m_steps);
         for (std::size_t layer = 0; layer < m_last.size(); ++layer)
         {
-            m_definition.layers.push_back(
-                {names[m_last[layer]], MakeScriptLayer(MakePart(layer, layer))});
+            m_definition.layers.push_back({layers[layer], MakeScriptLayer(MakePart(layer, layer))});
         }
     }
 
