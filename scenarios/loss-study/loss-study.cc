@@ -1,0 +1,98 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// What packet loss does to the accuracy of a split network, and what brings it back.
+
+#include "channel-report.h"
+#include "prometheus-error.h"
+#include "study-options.h"
+#include "study-provenance.h"
+#include "timing-file.h"
+#include "torch-environment.h"
+
+#include <iostream>
+#include <sstream>
+
+namespace
+{
+
+using namespace prometheus;
+
+/** "name: value" lines as pairs. */
+NamedTexts ToPairs(const std::string& lines)
+{
+    NamedTexts pairs;
+    std::istringstream stream(lines);
+    for (std::string line; std::getline(stream, line);)
+    {
+        const auto colon = line.find(": ");
+        pairs.emplace_back(line.substr(0, colon),
+                           colon == std::string::npos ? "" : line.substr(colon + 2));
+    }
+    return pairs;
+}
+
+void WriteResults(const StudyOptions& options,
+                  Provenance provenance,
+                  const StudyBasis& basis,
+                  const std::vector<std::string>& trainings,
+                  const CsvTable& table)
+{
+    provenance.rngSeed = basis.rngSeed;
+    provenance.rngRun = basis.rngRun;
+    provenance.attributes = options.List();
+    const auto environment = ToPairs(DescribeTorchEnvironment());
+    provenance.torchVersion = environment.front().second;
+    provenance.network = ToPairs(Describe(basis.training) + Describe(basis.tail));
+    provenance.network.insert(
+        provenance.network.end(), environment.begin() + 1, environment.end());
+    for (const auto& line : trainings)
+    {
+        provenance.network.emplace_back(line.substr(0, line.rfind(": ")),
+                                        line.substr(line.rfind(": ") + 2));
+    }
+    provenance.data = {{"name", basis.training.data},
+                       {"split", std::string(NameOf(basis.split))},
+                       {"generator", DescribeImages(basis.training.data)}};
+    WriteProvenance(provenance, options.csv);
+    WriteCsv(table, options.csv);
+}
+
+void Run(int argc, char* argv[])
+{
+    const auto options = StudyOptions::Parse(argc, argv);
+    options.Validate();
+    const auto study = options.MakeChannelStudy();
+    TimingFile timing;
+    const auto result = timing.Measure("study", [&] { return RunChannelStudy(study); });
+    PrintReport(std::cout, result);
+    if (!options.csv.empty())
+    {
+        WriteResults(options,
+                     Provenance::OfProgram(argc, argv),
+                     study.basis,
+                     result.trainings,
+                     MakeCsv(study, result));
+    }
+    if (!options.timing.empty())
+    {
+        timing.Write(options.timing);
+    }
+}
+
+} // namespace
+
+int main(int argc, char* argv[])
+{
+    try
+    {
+        Run(argc, argv);
+    }
+    catch (const std::exception& error)
+    {
+        std::cerr << "loss-study: " << error.what() << "\n";
+        return 1;
+    }
+    return 0;
+}
