@@ -50,6 +50,19 @@ LayerRange TailOf(const Network& network, uint32_t cut)
     return {cut + 1, layers};
 }
 
+/** Its steps: the modules that compute it. */
+struct StepRange
+{
+    uint32_t first{0};
+    uint32_t last{0};
+};
+
+StepRange StepsOf(const Network& network, LayerRange layers)
+{
+    const auto& groups = network.GetGroups();
+    return {groups[layers.first].first, groups[layers.last - 1].last};
+}
+
 /** Sends and receives one tensor with the losses that a stream of a seed says. */
 class LossySender
 {
@@ -82,24 +95,24 @@ class LossySender
     const Reconstruction& m_reconstruction;
 };
 
-/** The layers learn while this lives, and are ready to run again after it. */
-class LearningLayers
+/** The steps learn while this lives, and are ready to run again after it. */
+class LearningSteps
 {
   public:
-    LearningLayers(const NetworkDefinition& definition, LayerRange range)
+    LearningSteps(const NetworkDefinition& definition, StepRange range)
         : m_definition(definition),
           m_range(range)
     {
         Set(true);
     }
 
-    ~LearningLayers()
+    ~LearningSteps()
     {
         Set(false);
     }
 
-    LearningLayers(const LearningLayers&) = delete;
-    LearningLayers& operator=(const LearningLayers&) = delete;
+    LearningSteps(const LearningSteps&) = delete;
+    LearningSteps& operator=(const LearningSteps&) = delete;
 
   private:
     void Set(bool learning)
@@ -111,7 +124,7 @@ class LearningLayers
     }
 
     const NetworkDefinition& m_definition;
-    LayerRange m_range;
+    StepRange m_range;
 };
 
 /** The tail's weights, its optimiser and the whole activations. */
@@ -124,7 +137,7 @@ class TailTrainer
                 const LabelledImages& data,
                 const TrainingCallback& progress)
         : m_definition(network.GetDefinition()),
-          m_tail(TailOf(network, options.cut)),
+          m_tail(StepsOf(network, TailOf(network, options.cut))),
           m_options(options),
           m_sender(sender),
           m_progress(progress),
@@ -137,7 +150,7 @@ class TailTrainer
     /** @param epoch from 0. @return mean loss. */
     double RunEpoch(uint32_t epoch)
     {
-        const LearningLayers learning(m_definition, m_tail);
+        const LearningSteps learning(m_definition, m_tail);
         const auto images = static_cast<uint32_t>(m_activations.size());
         const auto order = ShuffledOrder(images, m_options.seed, epoch);
         const uint32_t batches = (images + m_options.batchSize - 1) / m_options.batchSize;
@@ -220,7 +233,7 @@ class TailTrainer
     }
 
     const NetworkDefinition& m_definition;
-    LayerRange m_tail;
+    StepRange m_tail;
     const TailOptions& m_options;
     const LossySender& m_sender;
     const TrainingCallback& m_progress;
