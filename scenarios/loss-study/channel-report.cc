@@ -87,8 +87,8 @@ void PrintReport(std::ostream& os, const ChannelResult& result)
         os << line << "\n";
     }
     const auto clean = CrossedInterval(result.clean);
-    os << "\nwithout a cut: "
-       << Format("%.2f +- %.2f %%", 100 * clean.mean, 100 * clean.halfWidth) << " correct\n";
+    os << "\nwithout a cut: " << Format("%.2f +- %.2f %%", 100 * clean.mean, 100 * clean.halfWidth)
+       << " correct\n";
     std::string strategy;
     for (const auto& cell : result.cells)
     {

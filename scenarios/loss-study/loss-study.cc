@@ -45,8 +45,7 @@ void WriteResults(const StudyOptions& options,
     const auto environment = ToPairs(DescribeTorchEnvironment());
     provenance.torchVersion = environment.front().second;
     provenance.network = ToPairs(Describe(basis.training) + Describe(basis.tail));
-    provenance.network.insert(
-        provenance.network.end(), environment.begin() + 1, environment.end());
+    provenance.network.insert(provenance.network.end(), environment.begin() + 1, environment.end());
     for (const auto& line : trainings)
     {
         provenance.network.emplace_back(line.substr(0, line.rfind(": ")),

@@ -112,11 +112,11 @@ NamedTexts StudyOptions::List() const
     return {{"strategies", strategies},
             {"losses", losses},
             {"bursts", bursts},
-                {"images", std::to_string(images)},
-                {"trainings", std::to_string(trainings)},
-                {"split", split},
-                {"tailImages", std::to_string(tailImages)},
-                {"tailEpochs", std::to_string(tailEpochs)}};
+            {"images", std::to_string(images)},
+            {"trainings", std::to_string(trainings)},
+            {"split", split},
+            {"tailImages", std::to_string(tailImages)},
+            {"tailEpochs", std::to_string(tailEpochs)}};
 }
 
 ChannelStudy StudyOptions::MakeChannelStudy() const

@@ -87,9 +87,8 @@ std::vector<std::string> TrainAll(const StudyBasis& basis)
             tails.size() * basis.trainings,
             [&](std::size_t task)
             {
-                return TrainTailOf(basis,
-                                   static_cast<uint32_t>(task / tails.size()),
-                                   *tails[task % tails.size()]);
+                return TrainTailOf(
+                    basis, static_cast<uint32_t>(task / tails.size()), *tails[task % tails.size()]);
             });
     }
     return lines;

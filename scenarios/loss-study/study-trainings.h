@@ -40,7 +40,8 @@ struct StudyBasis
 /** Which images were classified correctly (1) or not (0): one row a training. */
 using RightImages = std::vector<std::vector<double>>;
 
-/** Trains what the cache does not have, in forked processes. @return one line a training and tail. */
+/** Trains what the cache does not have, in forked processes. @return one line a training and tail.
+ */
 std::vector<std::string> TrainAll(const StudyBasis& basis);
 
 /** One training: its networks, reconstructions, and the activations of all images. */
