@@ -106,8 +106,7 @@ TEST(CrossedInterval, GrowsWithConfidence)
 
 TEST(CrossedInterval, RefusesWhatItCannotAnalyse)
 {
-    const auto refuses = [](const Scores& scores, const std::string& message)
-    {
+    const auto refuses = [](const Scores& scores, const std::string& message) {
         EXPECT_THAT([&] { CrossedInterval(scores); },
                     ThrowsMessage<InvalidInput>(HasSubstr(message)));
     };
@@ -115,6 +114,9 @@ TEST(CrossedInterval, RefusesWhatItCannotAnalyse)
     refuses({{1}}, "scores of 1 trainings and 1 images");
     refuses({{1, 2}, {1, 2, 3}}, "scores of 3 images beside 2");
     refuses({{1, std::nan("")}}, "no finite number");
-    EXPECT_THAT([] { CrossedInterval({{1, 2}}, 1); },
-                ThrowsMessage<InvalidInput>(HasSubstr("confidence 1.000000")));
+    EXPECT_THAT(
+        [] {
+            CrossedInterval({{1, 2}}, 1);
+        },
+        ThrowsMessage<InvalidInput>(HasSubstr("confidence 1.000000")));
 }
