@@ -5,6 +5,7 @@
 // What packet loss does to the accuracy of a split network, and what brings it back.
 
 #include "channel-report.h"
+#include "mac-report.h"
 #include "prometheus-error.h"
 #include "study-options.h"
 #include "study-provenance.h"
@@ -33,6 +34,7 @@ NamedTexts ToPairs(const std::string& lines)
     return pairs;
 }
 
+/** All that both modes write beside a table. */
 void WriteResults(const StudyOptions& options,
                   Provenance provenance,
                   const StudyBasis& basis,
@@ -41,6 +43,7 @@ void WriteResults(const StudyOptions& options,
 {
     provenance.rngSeed = basis.rngSeed;
     provenance.rngRun = basis.rngRun;
+    provenance.ns3Version = "3." + std::to_string(PROMETHEUS_NS3_MINOR);
     provenance.attributes = options.List();
     const auto environment = ToPairs(DescribeTorchEnvironment());
     provenance.torchVersion = environment.front().second;
@@ -58,25 +61,38 @@ void WriteResults(const StudyOptions& options,
     WriteCsv(table, options.csv);
 }
 
-void Run(int argc, char* argv[])
+/** Runs one mode, prints what came of it and writes it to where the options say. */
+template <typename Study, typename Result>
+void RunMode(const StudyOptions& options,
+             const Provenance& provenance,
+             const Study& study,
+             Result (*run)(const Study&))
 {
-    const auto options = StudyOptions::Parse(argc, argv);
-    options.Validate();
-    const auto study = options.MakeChannelStudy();
     TimingFile timing;
-    const auto result = timing.Measure("study", [&] { return RunChannelStudy(study); });
+    const auto result = timing.Measure("study", [&] { return run(study); });
     PrintReport(std::cout, result);
     if (!options.csv.empty())
     {
-        WriteResults(options,
-                     Provenance::OfProgram(argc, argv),
-                     study.basis,
-                     result.trainings,
-                     MakeCsv(study, result));
+        WriteResults(options, provenance, study.basis, result.trainings, MakeCsv(study, result));
     }
     if (!options.timing.empty())
     {
         timing.Write(options.timing);
+    }
+}
+
+void Run(int argc, char* argv[])
+{
+    const auto options = StudyOptions::Parse(argc, argv);
+    options.Validate();
+    const auto provenance = Provenance::OfProgram(argc, argv);
+    if (options.mode == "channel")
+    {
+        RunMode(options, provenance, options.MakeChannelStudy(), RunChannelStudy);
+    }
+    else
+    {
+        RunMode(options, provenance, options.MakeMacStudy(), RunMacStudy);
     }
 }
 

@@ -4,6 +4,8 @@
 #include "study-options.h"
 
 #include "atomic-file.h"
+#include "csv-table.h"
+#include "delivery-policy.h"
 #include "prometheus-error.h"
 
 #include "ns3/command-line.h"
@@ -23,6 +25,16 @@ void RequireWithin(const std::string& option, int64_t value, int64_t least, int6
     {
         throw InvalidInput("--" + option + "=" + std::to_string(value) + ": must be between " +
                            std::to_string(least) + " and " + std::to_string(most));
+    }
+}
+
+void RequireShare(const std::string& option, double value, double least)
+{
+    if (!(value >= least && value <= 1))
+    {
+        std::ostringstream text;
+        text << "--" << option << "=" << value << ": must be between " << least << " and 1";
+        throw InvalidInput(text.str());
     }
 }
 
@@ -47,6 +59,17 @@ std::vector<double> ParseNumbers(const std::string& option, const std::string& t
     return numbers;
 }
 
+std::vector<std::string> ParseNames(const std::string& text)
+{
+    std::vector<std::string> names;
+    std::istringstream stream(text);
+    for (std::string name; std::getline(stream, name, ',');)
+    {
+        names.push_back(name);
+    }
+    return names;
+}
+
 Split ParseSplit(const std::string& name)
 {
     for (const Split split : {Split::Validation, Split::Test})
@@ -69,18 +92,35 @@ StudyOptions StudyOptions::Parse(int argc, char* argv[])
                   "brings it back.\n\nTrains cnn5 several times, sends the activations at the cut "
                   "in packets, loses some of them and\nlets the rest of the network classify what "
                   "arrived, one strategy after the other.\n--RngRun draws other losses.");
+    command.AddValue("mode",
+                     "channel: losses of a channel model; mac: losses out of contention and frame "
+                     "errors, in the simulator",
+                     o.mode);
     command.AddValue("strategies",
                      "What is done against losses: default, all, or words joined by + in a "
                      "list separated by ;",
                      o.strategies);
-    command.AddValue("losses", "Shares of packets lost", o.losses);
-    command.AddValue(
-        "bursts", "Mean lengths of bursts [packets]; 0: packets are lost independently", o.bursts);
+    command.AddValue("losses", "channel: shares of packets lost", o.losses);
+    command.AddValue("bursts",
+                     "channel: mean lengths of bursts [packets]; 0: packets are lost independently",
+                     o.bursts);
     command.AddValue("images", "Number of images", o.images);
     command.AddValue("trainings", "Trainings of the network, with seeds from 1", o.trainings);
     command.AddValue("split", "Which images: test, or validation, to choose by", o.split);
     command.AddValue("tailImages", "Images that a loss-aware tail learns from", o.tailImages);
     command.AddValue("tailEpochs", "Times that it sees each of them", o.tailEpochs);
+    command.AddValue("radios", "mac: wifi4, halow", o.radios);
+    command.AddValue(
+        "policies", "mac: names of delivery policies, such as udp, nack, fec-rs", o.policies);
+    command.AddValue(
+        "deadlines", "mac: wait for missing packets, for each radio [ms]", o.deadlines);
+    command.AddValue(
+        "contenders", "mac: stations beside source and sink that always send", o.contenders);
+    command.AddValue(
+        "frameErrorRate", "mac: probability that a receiver loses a frame", o.frameErrorRate);
+    command.AddValue(
+        "maxAttempts", "mac: transmissions of a frame before the MAC gives up", o.maxAttempts);
+    command.AddValue("parity", "mac: parity packets for each data packet of fec", o.parity);
     command.AddValue(
         "cache", "Folder of trained weights; default: PROMETHEUS_CACHE or results/cache", o.cache);
     command.AddValue(
@@ -93,6 +133,14 @@ StudyOptions StudyOptions::Parse(int argc, char* argv[])
 
 void StudyOptions::Validate() const
 {
+    if (mode != "channel" && mode != "mac")
+    {
+        throw InvalidInput("--mode=" + mode + " is unknown; known: channel, mac");
+    }
+    RequireWithin("contenders", contenders, 0, 200);
+    RequireWithin("maxAttempts", maxAttempts, 1, 1000);
+    RequireShare("frameErrorRate", frameErrorRate, 0);
+    RequireShare("parity", parity, 0.001);
     RequireWithin("images", images, 2, 1'000'000);
     RequireWithin("trainings", trainings, 1, 1000);
     RequireWithin("tailImages", tailImages, 1, 1'000'000);
@@ -109,21 +157,36 @@ void StudyOptions::Validate() const
 
 NamedTexts StudyOptions::List() const
 {
-    return {{"strategies", strategies},
-            {"losses", losses},
-            {"bursts", bursts},
-            {"images", std::to_string(images)},
-            {"trainings", std::to_string(trainings)},
-            {"split", split},
-            {"tailImages", std::to_string(tailImages)},
-            {"tailEpochs", std::to_string(tailEpochs)}};
+    NamedTexts list{{"mode", mode}, {"strategies", strategies}};
+    if (mode == "channel")
+    {
+        list.insert(list.end(), {{"losses", losses}, {"bursts", bursts}});
+    }
+    else
+    {
+        list.insert(list.end(),
+                    {{"radios", radios},
+                     {"policies", policies},
+                     {"deadlines", deadlines},
+                     {"contenders", std::to_string(contenders)},
+                     {"frameErrorRate", CsvCell(frameErrorRate).GetWritten()},
+                     {"maxAttempts", std::to_string(maxAttempts)},
+                     {"parity", CsvCell(parity).GetWritten()}});
+    }
+    list.insert(list.end(),
+                {{"images", std::to_string(images)},
+                 {"trainings", std::to_string(trainings)},
+                 {"split", split},
+                 {"tailImages", std::to_string(tailImages)},
+                 {"tailEpochs", std::to_string(tailEpochs)}});
+    return list;
 }
 
-ChannelStudy StudyOptions::MakeChannelStudy() const
+StudyBasis StudyOptions::MakeBasis() const
 {
-    ChannelStudy study;
-    auto& basis = study.basis;
-    basis.strategies = ParseStrategies(strategies);
+    StudyBasis basis;
+    const std::string usual = mode == "mac" ? "int8+packet:400+linear-prior" : "default";
+    basis.strategies = ParseStrategies(strategies.empty() ? usual : strategies);
     basis.images = static_cast<uint32_t>(images);
     basis.trainings = static_cast<uint32_t>(trainings);
     basis.split = ParseSplit(split);
@@ -133,6 +196,12 @@ ChannelStudy StudyOptions::MakeChannelStudy() const
     basis.jobs = static_cast<int>(jobs);
     basis.rngSeed = ns3::RngSeedManager::GetSeed();
     basis.rngRun = ns3::RngSeedManager::GetRun();
+    return basis;
+}
+
+ChannelStudy StudyOptions::MakeChannelStudy() const
+{
+    ChannelStudy study{MakeBasis(), {}};
     for (const double burst : ParseNumbers("bursts", bursts))
     {
         for (const double loss : ParseNumbers("losses", losses))
@@ -141,6 +210,43 @@ ChannelStudy StudyOptions::MakeChannelStudy() const
             study.losses.back().Validate();
         }
     }
+    return study;
+}
+
+MacStudy StudyOptions::MakeMacStudy() const
+{
+    MacStudy study{MakeBasis(), {}, ParseNames(radios), {}, ParseNames(policies)};
+    for (const auto& radio : study.radios)
+    {
+        if (radio != "wifi4" && radio != "halow")
+        {
+            throw InvalidInput("--radios=" + radios + ": '" + radio +
+                               "' is unknown; known: wifi4, halow");
+        }
+    }
+    for (const double milliseconds : ParseNumbers("deadlines", deadlines))
+    {
+        if (!(milliseconds > 0 && milliseconds <= 1e6))
+        {
+            throw InvalidInput("--deadlines=" + deadlines +
+                               ": must be greater than 0 and at most "
+                               "1e6 ms");
+        }
+        study.deadlineSeconds.push_back(milliseconds / 1e3);
+    }
+    if (study.deadlineSeconds.size() != study.radios.size())
+    {
+        throw InvalidInput("--deadlines=" + deadlines + " for --radios=" + radios +
+                           ": must be one for each radio");
+    }
+    for (const auto& policy : study.policies)
+    {
+        ns3::FindDeliveryPolicy(policy);
+    }
+    study.air = {static_cast<uint32_t>(contenders),
+                 frameErrorRate,
+                 static_cast<uint32_t>(maxAttempts),
+                 parity};
     return study;
 }
 
