@@ -1,0 +1,129 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#include "isplit-options.h"
+
+#include "image-sets.h"
+#include "network-zoo.h"
+#include "trained-network.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdlib>
+#include <sstream>
+
+namespace prometheus
+{
+
+namespace
+{
+
+std::string Join(const std::vector<std::string>& names)
+{
+    std::string text;
+    for (const auto& name : names)
+    {
+        text += (text.empty() ? "" : ", ") + name;
+    }
+    return text;
+}
+
+std::vector<std::string> SplitAt(char separator, const std::string& text)
+{
+    std::vector<std::string> parts;
+    std::istringstream stream(text);
+    for (std::string part; std::getline(stream, part, separator);)
+    {
+        parts.push_back(part);
+    }
+    return parts;
+}
+
+} // namespace
+
+IsplitOptions IsplitOptions::Parse(int argc, char* argv[])
+{
+    IsplitOptions options;
+    CLI::App app("Where a network may be cut, and how much its decisions hang on what crosses "
+                 "there: I-SPLIT's curve (CUI) for chosen classes.");
+    const auto add = [&app](const char* name, auto& value, const std::string& help)
+    { return app.add_option(name, value, help)->capture_default_str(); };
+    const auto count = CLI::Range(1U, 1'000'000U);
+    add("--model", options.training.model, "Network: " + Join(GetNetworkNames()));
+    add("--weights",
+        options.weights,
+        "trained (here, or from the cache), random, or a file: a weight file, a "
+        "dictionary of PyTorch's tensors, a TorchScript module");
+    add("--seed", options.seed, "Seed of random weights");
+    add("--data", options.training.data, "Data set: " + Join(GetImageSetNames()));
+    add("--images", options.images, "Test images, from the first on")->check(count);
+    add("--grouping",
+        options.grouping,
+        "Steps that are placed together: paper, cuts, or a list of steps to cut behind");
+    add("--classes",
+        options.classes,
+        "Classes whose images count, such as disc,ring; a curve for each choice between "
+        "semicolons; all, each");
+    add("--measure", options.measure, "Measure: " + Join(GetSaliencyMeasureNames()));
+    add("--channels", options.channels, "Channels of a map: mean or sum");
+    add("--score", options.scored, "Logit of the class that is correct or predicted");
+    add("--batch", options.batch, "Images at a time")->check(CLI::Range(1U, 1024U));
+    add("--csv", options.csv, "Table of the curves to write");
+    add("--differences",
+        options.differences,
+        "Table to write of how the first two curves differ in shape");
+    add("--maps", options.maps, "Table to write of the importance maps of some images");
+    add("--map-images", options.mapImages, "How many images have maps written")->check(count);
+    app.add_option("--cache", options.cache, "Folder of trained weights, made when missing")
+        ->envname("PROMETHEUS_CACHE")
+        ->default_str(DefaultCacheFolder().string());
+    try
+    {
+        app.parse(argc, argv);
+    }
+    catch (const CLI::ParseError& error)
+    {
+        std::exit(app.exit(error));
+    }
+    return options;
+}
+
+std::vector<std::vector<std::string>> IsplitOptions::ClassSets() const
+{
+    std::vector<std::vector<std::string>> sets;
+    for (const auto& choice : SplitAt(';', classes))
+    {
+        if (choice == "each")
+        {
+            for (const auto& name : LoadImages(training.data, Split::Test, 1).classNames)
+            {
+                sets.push_back({name});
+            }
+            continue;
+        }
+        sets.push_back(choice == "all" ? std::vector<std::string>{} : SplitAt(',', choice));
+    }
+    return sets;
+}
+
+SaliencyOptions IsplitOptions::ForSaliency() const
+{
+    return {measure, FindChannelRule(channels), FindScoredClass(scored), batch};
+}
+
+NamedTexts IsplitOptions::List() const
+{
+    return {{"model", training.model},
+            {"weights", weights},
+            {"seed", std::to_string(seed)},
+            {"data", training.data},
+            {"images", std::to_string(images)},
+            {"grouping", grouping},
+            {"classes", classes},
+            {"measure", measure},
+            {"channels", channels},
+            {"score", scored},
+            {"batch", std::to_string(batch)}};
+}
+
+} // namespace prometheus

@@ -1,0 +1,155 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// Where to cut a network, by the saliency of what crosses, for the classes one cares about.
+
+#include "atomic-file.h"
+#include "image-sets.h"
+#include "isplit-options.h"
+#include "isplit-tables.h"
+#include "network-zoo.h"
+#include "progress-line.h"
+#include "prometheus-error.h"
+#include "torch-environment.h"
+#include "trained-network.h"
+#include "weight-import.h"
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+
+namespace
+{
+
+using namespace prometheus;
+
+std::shared_ptr<const Network> LoadNetwork(const IsplitOptions& options)
+{
+    if (options.weights != "trained")
+    {
+        const auto network = MakeNetwork(options.training.model, options.seed, options.grouping);
+        if (options.weights == "random")
+        {
+            std::cerr << "isplit: the weights are random: the curve shows the network's structure, "
+                         "not what it learned\n";
+        }
+        else
+        {
+            LoadWeights(options.weights, network->GetDefinition());
+        }
+        return network;
+    }
+    std::unique_ptr<ProgressLine> line;
+    const auto trained = LoadOrTrain(
+        options.training,
+        options.cache.empty() ? DefaultCacheFolder() : std::filesystem::path(options.cache),
+        [&](const TrainingProgress& progress)
+        {
+            if (!line)
+            {
+                line =
+                    std::make_unique<ProgressLine>("training " + options.training.model,
+                                                   std::size_t{progress.epochs} * progress.batches);
+            }
+            line->Update(std::size_t{progress.epoch - 1} * progress.batches + progress.batch);
+        });
+    return std::make_shared<Network>(trained.network->GetDefinition(), options.grouping);
+}
+
+void WriteTable(const CsvTable& table,
+                const std::string& path,
+                int argc,
+                char* argv[],
+                const IsplitOptions& options)
+{
+    auto provenance = Provenance::OfProgram(argc, argv);
+    const auto environment = DescribeTorchEnvironment();
+    provenance.torchVersion = environment.substr(0, environment.find('\n'));
+    provenance.network = {{"name", options.training.model}, {"weights", options.weights}};
+    provenance.data = {{"name", options.training.data},
+                       {"count", std::to_string(options.images)},
+                       {"generator", DescribeImages(options.training.data)}};
+    provenance.attributes = options.List();
+    WriteProvenance(provenance, path);
+    WriteCsv(table, path);
+}
+
+void Run(int argc, char* argv[])
+{
+    const auto options = IsplitOptions::Parse(argc, argv);
+    const auto saliencyOptions = options.ForSaliency();
+    GetSaliencyMeasure(options.measure);
+    const auto sets = options.ClassSets();
+    if (!options.differences.empty() && sets.size() < 2)
+    {
+        throw InvalidInput("--differences needs two choices of classes, got --classes=" +
+                           options.classes);
+    }
+    for (const auto& path : {options.csv, options.differences, options.maps})
+    {
+        if (!path.empty())
+        {
+            RequireWritable(path);
+        }
+    }
+    const auto data = LoadImages(options.training.data, Split::Test, options.images);
+    const auto network = LoadNetwork(options);
+    const auto& placed = network->GetProfile();
+    ProgressLine progress("images", data.images.size());
+    const auto saliency = MeasureSaliency(
+        *network, data, saliencyOptions, [&](std::size_t done) { progress.Update(done); });
+
+    std::cout << "Network " << placed.name << ", " << options.measure << " on " << data.name
+              << "\n";
+    std::vector<CuiCurve> curves;
+    std::vector<std::string> labels;
+    for (const auto& set : sets)
+    {
+        curves.push_back(AverageSaliency(saliency, set));
+        labels.push_back(LabelOf(set));
+        PrintCandidates(std::cout, curves.back(), labels.back(), placed);
+    }
+    if (!options.csv.empty())
+    {
+        WriteTable(TableOfCurves(curves, labels, placed), options.csv, argc, argv, options);
+    }
+    if (!options.differences.empty())
+    {
+        const auto differences = CompareClasses(saliency, sets[0], sets[1]);
+        WriteTable(TableOfDifferences(differences, curves[0], labels[0], labels[1]),
+                   options.differences,
+                   argc,
+                   argv,
+                   options);
+    }
+    if (!options.maps.empty())
+    {
+        MapTable maps;
+        for (std::size_t i = 0; i < std::min<std::size_t>(options.mapImages, data.images.size());
+             ++i)
+        {
+            maps.AddImage(i,
+                          data,
+                          saliency.points,
+                          MeasureImportanceMaps(*network, data, i, saliencyOptions));
+        }
+        WriteTable(maps.GetTable(), options.maps, argc, argv, options);
+    }
+}
+
+} // namespace
+
+int main(int argc, char* argv[])
+{
+    try
+    {
+        Run(argc, argv);
+    }
+    catch (const std::exception& error)
+    {
+        std::cerr << "isplit: " << error.what() << "\n";
+        return 1;
+    }
+    return 0;
+}

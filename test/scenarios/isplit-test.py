@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""isplit as its users call it: tables, pictures, determinism, bad input. Random weights: no training."""
+import argparse
+import csv
+import math
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+BIN = None  # set by main from the command line
+SHORT = ("--images=20",)
+
+
+class Isplit(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="isplit-test-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def call(self, *arguments):
+        if not any(argument.startswith("--weights=") for argument in arguments):
+            arguments = ("--weights=random", *arguments)
+        return subprocess.run([BIN / "isplit", *SHORT, *arguments], cwd=self.folder, text=True,
+                              capture_output=True, timeout=600)
+
+    def table(self, name):
+        with open(self.folder / name, newline="") as file:
+            return list(csv.DictReader(file))
+
+    def run_ok(self, *arguments):
+        result = self.call(*arguments)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return result
+
+
+class Tables(Isplit):
+    def test_a_curve_has_a_row_a_step(self):
+        self.run_ok("--csv=a.csv")
+        rows = self.table("a.csv")
+        self.assertEqual([row["step"] for row in rows],
+                         ["conv1", "relu1", "pool1", "conv2", "relu2", "pool2", "fc384", "relu3", "fc192",
+                          "relu4", "fc10"])
+        self.assertEqual([row["considered"] for row in rows],
+                         ["yes", "no", "yes", "yes", "no", "yes", "yes", "no", "yes", "no", "no"])
+        self.assertEqual(rows[2]["layer"], "conv1")
+        self.assertEqual(rows[2]["output_bytes"], "50176")
+        best = max((row for row in rows if row["considered"] == "yes"), key=lambda row: float(row["value"]))
+        self.assertEqual(best["candidate_rank"], "1")
+        for row in rows:
+            if float(row["value"]) > 0:
+                self.assertAlmostEqual(float(row["log10_value"]), math.log10(float(row["value"])), places=12)
+
+    def test_every_choice_of_classes_has_a_curve_over_its_images(self):
+        self.run_ok("--classes=all;disc,ring;bar", "--csv=a.csv")
+        rows = self.table("a.csv")
+        images = {row["classes"]: row["images"] for row in rows}
+        self.assertEqual(images, {"all": "20", "disc+ring": "4", "bar": "2"})
+        self.assertEqual(len(rows), 33)
+
+    def test_differences_compare_the_first_two_choices(self):
+        self.run_ok("--classes=disc,ring;bar,cross", "--differences=d.csv")
+        rows = self.table("d.csv")
+        self.assertEqual({(row["classes"], row["other_classes"]) for row in rows}, {("disc+ring", "bar+cross")})
+        for row in rows:
+            low, high = float(row["log10_ratio_low95"]), float(row["log10_ratio_high95"])
+            self.assertLessEqual(low, float(row["log10_ratio"]))
+            self.assertLessEqual(float(row["log10_ratio"]), high)
+            self.assertEqual(row["differs"], "yes" if low > 0 or high < 0 else "no")
+
+    def test_equal_commands_write_equal_bytes(self):
+        for name in ("a", "b"):
+            self.run_ok(f"--csv={name}.csv", f"--maps={name}.maps.csv")
+        for kind in ("csv", "maps.csv"):
+            self.assertEqual((self.folder / f"a.{kind}").read_bytes(), (self.folder / f"b.{kind}").read_bytes())
+
+    def test_grouping_names_the_layers(self):
+        self.run_ok("--grouping=pool1", "--csv=a.csv")
+        self.assertEqual({row["layer"] for row in self.table("a.csv")}, {"conv1", "conv2-fc10"})
+
+
+class Pictures(Isplit):
+    def test_curves_and_maps_become_pictures(self):
+        self.run_ok("--classes=all;disc", "--csv=a.csv", "--maps=m.csv", "--map-images=2")
+        for script, table in (("plot", "a.csv"), ("plot-maps", "m.csv")):
+            subprocess.run([TOP / "scenarios" / "isplit" / script, table, "picture.png"], cwd=self.folder,
+                           check=True, timeout=120)
+            self.assertEqual((self.folder / "picture.png").read_bytes()[:4], b"\x89PNG")
+            (self.folder / "picture.png").unlink()
+
+
+class BadInput(Isplit):
+    def refuse(self, message, *arguments):
+        result = self.call(*arguments)
+        self.assertNotEqual(result.returncode, 0)
+        self.assertIn(message, result.stdout + result.stderr)
+
+    def test_says_what_is_wrong(self):
+        self.refuse("class 'cat' is unknown; known classes: disc, ring", "--classes=cat")
+        self.refuse("measure 'x' is unknown; known measures: cui", "--measure=x")
+        self.refuse("network 'x' is unknown; known networks: alexnet, cnn5", "--model=x")
+        self.refuse("there is no step 'pool9'", "--grouping=pool9")
+        self.refuse("channel rule 'x' is unknown", "--channels=x")
+        self.refuse("scored class 'x' is unknown", "--score=x")
+        self.refuse("network 'resnet18' expects 1000 of shape 3x224x224", "--model=resnet18")
+        self.refuse("--differences needs two choices of classes", "--differences=d.csv")
+        self.refuse("both choices of classes have", "--classes=disc;disc,bar", "--differences=d.csv")
+        self.refuse("cannot read '/no/weights'", "--weights=/no/weights")
+        self.refuse("/no/such", "--csv=/no/such/folder/a.csv")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--bin", type=pathlib.Path, required=True)
+    known, rest = parser.parse_known_args()
+    BIN = known.bin.resolve()
+    unittest.main(argv=[sys.argv[0], *rest])
