@@ -69,11 +69,12 @@ std::string DescribeModel(const std::filesystem::path& model, const ImportOption
 
 SplitBundle RecordModelBundle(const std::filesystem::path& model,
                               const ImportOptions& options,
+                              const std::string& grouping,
                               const std::string& data,
                               uint32_t images)
 {
     const auto network =
-        std::make_shared<Network>(ImportNetwork(model, options)->GetDefinition());
+        std::make_shared<Network>(ImportNetwork(model, options)->GetDefinition(), grouping);
     const auto& profile = network->GetProfile();
     const auto labelled = LoadTestImages(data, options.inputShape, images);
     if (labelled.classNames.size() != profile.classCount)
@@ -86,7 +87,7 @@ SplitBundle RecordModelBundle(const std::filesystem::path& model,
     ProgressLine line("recording, images", labelled.images.size());
     auto bundle = RecordBundle(runner,
                                labelled,
-                               DescribeModel(model, options),
+                               DescribeModel(model, options) + "layers: " + grouping + "\n",
                                [&line](std::size_t done) { line.Update(done); });
     line.Finish();
     return bundle;

@@ -15,15 +15,17 @@ namespace prometheus
 {
 
 /**
- * Records a split bundle of a network in a file: one layer a cut point, on test images of a data
- * set, brought to the network's channels, rows and columns.
+ * Records a split bundle of a network in a file, on test images of a data set, brought to the
+ * network's channels, rows and columns.
  *
+ * @param grouping what is placed together as a layer: see GroupLayers().
  * @param images at most so many.
  * @throws InvalidInput when network and data set differ in the number of classes, and as
  *         ImportNetwork(), LoadImages().
  */
 SplitBundle RecordModelBundle(const std::filesystem::path& model,
                               const ImportOptions& options,
+                              const std::string& grouping,
                               const std::string& data,
                               uint32_t images);
 

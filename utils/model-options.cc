@@ -18,12 +18,13 @@ void AddModelOptions(CLI::App& app, ImportOptions& options, const std::string& g
            "Shape of one input: channels, rows and columns, such as 3x224x224")
         ->type_name("SHAPE")
         ->group(group);
-    app.add_option("--mean",
-                   options.mean,
-                   "The network takes pixels, 0 to 255, and begins with (pixel / 255 - mean) / std,\n"
-                   "one number or one a channel, as torchvision's Normalize. ImageNet's:\n"
-                   "--mean=0.485,0.456,0.406 --std=0.229,0.224,0.225. Without, the model is given\n"
-                   "the pixels as they are")
+    app.add_option(
+           "--mean",
+           options.mean,
+           "The network takes pixels, 0 to 255, and begins with (pixel / 255 - mean) / std,\n"
+           "one number or one a channel, as torchvision's Normalize. ImageNet's:\n"
+           "--mean=0.485,0.456,0.406 --std=0.229,0.224,0.225. Without, the model is given\n"
+           "the pixels as they are")
         ->delimiter(',')
         ->type_name("NUMBERS")
         ->group(group);

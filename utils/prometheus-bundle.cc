@@ -10,6 +10,7 @@
 #include "atomic-file.h"
 #include "bundle-recorder.h"
 #include "image-sets.h"
+#include "layer-grouping.h"
 #include "model-bundle.h"
 #include "model-options.h"
 #include "network-zoo.h"
@@ -34,6 +35,7 @@ struct Arguments
 {
     TrainingOptions training;
     ImportOptions import;
+    std::string layers{DEFAULT_GROUPING};
     uint32_t images{200};
     std::string output;
     std::string cache;
@@ -74,6 +76,13 @@ void Declare(CLI::App& app, Arguments& arguments)
         ->envname("PROMETHEUS_CACHE")
         ->default_str(DefaultCacheFolder().string());
     AddModelOptions(app, arguments.import, "Network from a file");
+    app.add_option("--layers",
+                   arguments.layers,
+                   "What is placed together: paper (a weighted operation with what follows it),\n"
+                   "cuts (every cut point ends a layer), or the cuts that end one, by name or\n"
+                   "number, separated by commas")
+        ->capture_default_str()
+        ->group("Network from a file");
     app.add_option("--train-images", training.trainImages, "Images to train on")
         ->check(count)
         ->capture_default_str()
@@ -121,7 +130,7 @@ SplitBundle Record(const Arguments& arguments, const TrainedNetwork& trained)
 void RequireFittingOptions(const CLI::App& app, const std::string& model)
 {
     const std::vector<const char*> ofTraining{"--train-images", "--epochs", "--training-seed"};
-    const std::vector<const char*> ofFiles{"--input-shape", "--mean", "--std"};
+    const std::vector<const char*> ofFiles{"--input-shape", "--mean", "--std", "--layers"};
     for (const char* option : IsFile(model) ? ofTraining : ofFiles)
     {
         if (app.count(option) != 0)
@@ -134,8 +143,11 @@ void RequireFittingOptions(const CLI::App& app, const std::string& model)
 
 void RunOnFile(const Arguments& arguments)
 {
-    const auto bundle = RecordModelBundle(
-        arguments.training.model, arguments.import, arguments.training.data, arguments.images);
+    const auto bundle = RecordModelBundle(arguments.training.model,
+                                          arguments.import,
+                                          arguments.layers,
+                                          arguments.training.data,
+                                          arguments.images);
     WriteSplitBundle(bundle, arguments.output);
     std::cout << arguments.training.model << " on " << bundle.data.name << ": "
               << bundle.profile.layers.size() << " layers, accuracy " << AccuracyOf(bundle)
@@ -168,9 +180,8 @@ int main(int argc, char** argv)
                  "file. Simulations given\nthat file with --bundle=FILE need no LibTorch.\n\n"
                  "The first training of cnn5 takes about a minute; later runs take its weights "
                  "from the cache.\nAn image of cnn5 takes 67 KB in the bundle.\n\n"
-                 "A network from a file is not trained; each of its cut points ends a layer. Its "
-                 "images are brought\nto the input shape. prometheus-cuts lists the cut points. "
-                 "Loading a model file runs what it holds.",
+                 "A network from a file is not trained. Images are brought to its input shape. "
+                 "prometheus-cuts lists\nits cut points. Loading a model file runs what it holds.",
                  "prometheus-bundle");
     app.footer("Example: prometheus-bundle --model=cnn5 --data=shapes --images=200 "
                "--output=results/cnn5.prom\n"

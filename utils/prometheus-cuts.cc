@@ -177,7 +177,7 @@ void Run(const Arguments& arguments)
         }
     }
     const auto imported = ImportNetwork(arguments.model, arguments.import);
-    const auto profile = Network(imported->GetDefinition()).GetProfile();
+    const auto profile = Network(imported->GetDefinition(), "cuts").GetProfile();
     if (!arguments.cut.empty())
     {
         const uint32_t cut = FindCut(profile, arguments.cut);
@@ -203,15 +203,16 @@ void Run(const Arguments& arguments)
 
 int main(int argc, char** argv)
 {
-    CLI::App app("Lists every place where a trained network can be cut: where a single tensor "
-                 "crosses, what\nis computed before and behind, and how much memory it takes. With "
-                 "--cut it writes the two\nparts as files of their own, which compute together what "
-                 "the network does, bit for bit.\n\n"
-                 "Weights count 4 bytes each without biases, and are those of all layers before "
-                 "the cut; working\nmemory is that of one layer, from the cut before to this one. "
-                 "The last row is the network's end.\nModel files are trusted: loading one runs "
-                 "what it holds.",
-                 "prometheus-cuts");
+    CLI::App app(
+        "Lists every place where a trained network can be cut: where a single tensor "
+        "crosses, what\nis computed before and behind, and how much memory it takes. With "
+        "--cut it writes the two\nparts as files of their own, which compute together what "
+        "the network does, bit for bit.\n\n"
+        "Weights count 4 bytes each without biases, and are those of all layers before "
+        "the cut; working\nmemory is that of one layer, from the cut before to this one. "
+        "The last row is the network's end.\nModel files are trusted: loading one runs "
+        "what it holds.",
+        "prometheus-cuts");
     app.footer("Examples:\n"
                "  prometheus-cuts --model=net.pt --input-shape=3x224x224\n"
                "  prometheus-cuts --model=net.pt --input-shape=3x224x224 --cut=layer2.0/add "

@@ -133,7 +133,7 @@ void ExpectRefused(const std::string& name, const Shape& inputShape, const std::
 
 TEST_P(EveryScript, IsCutWhereverOneTensorAloneCrosses)
 {
-    const Network network(Import()->GetDefinition());
+    const Network network(Import()->GetDefinition(), "cuts");
     EXPECT_EQ(network.GetProfile().name, GetParam().name);
     EXPECT_THAT(LayerNames(network.GetProfile()), testing::ElementsAreArray(GetParam().layers));
 }
@@ -141,7 +141,8 @@ TEST_P(EveryScript, IsCutWhereverOneTensorAloneCrosses)
 TEST_P(EveryScript, ComposesExactlyAtEveryCutAndEqualsTheWholeFile)
 {
     const auto path = Write();
-    const Network network(ImportNetwork(path, OptionsFor(GetParam().inputShape))->GetDefinition());
+    const Network network(ImportNetwork(path, OptionsFor(GetParam().inputShape))->GetDefinition(),
+                          "cuts");
     const auto layers = static_cast<uint32_t>(network.GetProfile().layers.size());
     for (uint64_t seed = 1; seed <= 2; ++seed)
     {
@@ -174,7 +175,7 @@ TEST_P(EveryScript, IsSavedInTwoFilesThatComposeExactly)
 
 TEST_P(EveryScript, LeavesItsInputAsItWas)
 {
-    const Network network(Import()->GetDefinition());
+    const Network network(Import()->GetDefinition(), "cuts");
     const Tensor image = SomeInput(GetParam().inputShape);
     const auto layers = static_cast<uint32_t>(network.GetProfile().layers.size());
     for (uint32_t first = 0; first < layers; ++first)
@@ -215,9 +216,9 @@ TEST(NetworkImporter, ImportsWhatItSaved)
     const auto path = WriteScriptModel("residual", folder.GetPath());
     ImportNetwork(path, OptionsFor({3, 6, 6}))
         ->WriteParts(0, folder / "head.pt", folder / "tail.pt");
-    const auto whole = Network(ImportNetwork(path, OptionsFor({3, 6, 6}))->GetDefinition());
+    const auto whole = Network(ImportNetwork(path, OptionsFor({3, 6, 6}))->GetDefinition(), "cuts");
     const auto tail =
-        Network(ImportNetwork(folder / "tail.pt", OptionsFor({4, 6, 6}))->GetDefinition());
+        Network(ImportNetwork(folder / "tail.pt", OptionsFor({4, 6, 6}))->GetDefinition(), "cuts");
     const auto& all = whole.GetProfile().layers;
     ASSERT_EQ(tail.GetProfile().layers.size() + 1, all.size());
     for (std::size_t j = 1; j < all.size(); ++j)
@@ -232,7 +233,7 @@ TEST(NetworkImporter, CountsWeightsMultiplicationsAndMemory)
     const TemporaryFolder folder;
     const auto path = WriteScriptModel("traced-normalised", folder.GetPath());
     const auto profile =
-        Network(ImportNetwork(path, OptionsFor({4, 6, 6}))->GetDefinition()).GetProfile();
+        Network(ImportNetwork(path, OptionsFor({4, 6, 6}))->GetDefinition(), "cuts").GetProfile();
     ASSERT_EQ(profile.layers.size(), 7u);
     // A convolution of two groups, 4x6x6 to 4x4x4; input and output at once.
     EXPECT_EQ(profile.layers[0].weightCount, 4u * 2 * 3 * 3);
@@ -261,7 +262,8 @@ TEST(NetworkImporter, CountsWhatWaitsForOtherBranches)
     const TemporaryFolder folder;
     const auto residual =
         Network(ImportNetwork(WriteScriptModel("residual", folder.GetPath()), OptionsFor({3, 6, 6}))
-                    ->GetDefinition())
+                    ->GetDefinition(),
+                "cuts")
             .GetProfile();
     constexpr uint64_t MAP = 4 * 4 * 6 * 6;
     // The stem, then the first block up to its sum: the block's input waits while the second
@@ -277,7 +279,8 @@ TEST(NetworkImporter, CountsWhatIsPublishedOfResNet18)
     const TemporaryFolder folder;
     const auto profile = Network(ImportNetwork(WriteScriptModel("resnet18", folder.GetPath()),
                                                OptionsFor({3, 224, 224}))
-                                     ->GetDefinition())
+                                     ->GetDefinition(),
+                                 "cuts")
                              .GetProfile();
     // Stem with its batch normalisation, ReLU and pooling; sum and ReLU of eight blocks; the end.
     ASSERT_EQ(profile.layers.size(), 4u + 2 * 8 + 3);
@@ -304,7 +307,8 @@ TEST(NetworkImporter, CountsFrozenAndUnfrozenAlike)
     {
         auto profile =
             Network(ImportNetwork(WriteScriptModel(name, folder.GetPath()), OptionsFor({3, 6, 6}))
-                        ->GetDefinition())
+                        ->GetDefinition(),
+                    "cuts")
                 .GetProfile();
         profile.name = "";
         for (auto& layer : profile.layers)
@@ -324,7 +328,7 @@ TEST(NetworkImporter, NormalisesPixelsAsTorchvisionDoes)
     options.mean = {0.485, 0.456, 0.406};
     options.standardDeviation = {0.229, 0.224, 0.225};
     const auto imported = ImportNetwork(path, options);
-    const Network network(imported->GetDefinition());
+    const Network network(imported->GetDefinition(), "cuts");
     const Tensor image = RandomImage({3, 5, 5}, 4);
     std::vector<float> normalised;
     for (std::size_t i = 0; i < 75; ++i)
@@ -339,7 +343,7 @@ TEST(NetworkImporter, NormalisesPixelsAsTorchvisionDoes)
     EXPECT_EQ(network.Run({0, layers}, image), expected);
     EXPECT_EQ(network.Run({0, layers}, AsFloats(image)), expected);
     // Neither weights nor multiplications nor cuts of its own.
-    const Network plain(ImportNetwork(path, OptionsFor({3, 5, 5}))->GetDefinition());
+    const Network plain(ImportNetwork(path, OptionsFor({3, 5, 5}))->GetDefinition(), "cuts");
     EXPECT_EQ(network.GetProfile(), plain.GetProfile());
     // The head takes pixels, too.
     imported->WriteParts(0, folder / "head.pt", folder / "tail.pt");
@@ -358,16 +362,16 @@ TEST(NetworkImporter, TakesOneNumberForAllChannels)
     one.mean = {0.5};
     one.standardDeviation = {0.25};
     const Tensor image = RandomImage({3, 5, 5}, 4);
-    EXPECT_EQ(Network(ImportNetwork(path, one)->GetDefinition()).Run({0, 3}, image),
-              Network(ImportNetwork(path, three)->GetDefinition()).Run({0, 3}, image));
+    EXPECT_EQ(Network(ImportNetwork(path, one)->GetDefinition(), "cuts").Run({0, 3}, image),
+              Network(ImportNetwork(path, three)->GetDefinition(), "cuts").Run({0, 3}, image));
 }
 
 TEST(NetworkImporter, FeedsTheSimulatorAndBundles)
 {
     const TemporaryFolder folder;
     const auto path = WriteScriptModel("adaptive", folder.GetPath());
-    TorchRunner runner(
-        std::make_shared<Network>(ImportNetwork(path, OptionsFor({3, 6, 6}))->GetDefinition()));
+    TorchRunner runner(std::make_shared<Network>(
+        ImportNetwork(path, OptionsFor({3, 6, 6}))->GetDefinition(), "cuts"));
     LabelledImages data;
     data.name = "noise";
     for (uint32_t i = 0; i < runner.GetProfile().classCount; ++i)
@@ -500,7 +504,7 @@ TEST(NetworkImporter, RefusesOperationsWhoseMultiplicationsNobodyKnows)
     const TemporaryFolder folder;
     const auto imported =
         ImportNetwork(WriteScriptModel("uncounted", folder.GetPath()), OptionsFor({3, 2, 2}));
-    EXPECT_THAT([&] { Network network(imported->GetDefinition()); },
+    EXPECT_THAT([&] { Network network(imported->GetDefinition(), "cuts"); },
                 ThrowsMessage<InvalidInput>(
                     HasSubstr("the multiplications of aten::bilinear are not known")));
 }

@@ -116,7 +116,7 @@ TEST_F(ProgramsOnModels, RecordABundleOnImagesOfTheNetworksSize)
 {
     const auto path = WriteScriptModel("ten-classes", m_folder);
     const auto outcome = Run(m_bundle + " --model=ten-classes.pt --input-shape=3x12x10 "
-                                        "--data=shapes --images=5 --output=ten.prom");
+                                        "--layers=cuts --data=shapes --images=5 --output=ten.prom");
     ASSERT_EQ(outcome.exitCode, 0) << outcome.errors;
     EXPECT_THAT(outcome.output, HasSubstr("ten-classes.pt on shapes/test: 5 layers, accuracy "));
     const auto bundle = ReadSplitBundle(m_folder / "ten.prom");
@@ -126,7 +126,8 @@ TEST_F(ProgramsOnModels, RecordABundleOnImagesOfTheNetworksSize)
     for (std::size_t i = 0; i < 5; ++i)
     {
         EXPECT_EQ(bundle.data.images[i].GetShape(), (Shape{3, 12, 10}));
-        EXPECT_EQ(bundle.activations.back()[i], RunScriptFile(path, AsFloats(bundle.data.images[i])));
+        EXPECT_EQ(bundle.activations.back()[i],
+                  RunScriptFile(path, AsFloats(bundle.data.images[i])));
     }
 }
 
@@ -153,8 +154,7 @@ TEST_F(ProgramsOnModels, SayWhatIsWrongInOneLine)
                   "'3x6y6' is no shape: positive integers joined by x");
     ExpectRefused(m_cuts + " --model=none.pt --input-shape=3x6x6",
                   "cannot read 'none.pt': No such file or directory");
-    ExpectRefused(m_cuts + " --model=residual.pt --input-shape=3x6x6 --cut=1",
-                  "--cut requires --");
+    ExpectRefused(m_cuts + " --model=residual.pt --input-shape=3x6x6 --cut=1", "--cut requires --");
     ExpectRefused(m_cuts + " --model=residual.pt --input-shape=3x6x6 --cut=7 --head=h --tail=t",
                   "network 'residual' has no cut '7': they are 0 to 6, or named 'conv2d' to "
                   "'flatten'");

@@ -50,9 +50,9 @@ class ImportedNetwork
     virtual ~ImportedNetwork() = default;
 
     /**
-     * The network, named as its file is, one layer for every cut point: cut k lies behind layer k.
-     * A layer is named after its last operation: see doc/networks.md. Give it to a Network to run
-     * it; layers may be merged before.
+     * The network, named as its file is, one step for every cut point: cut k lies behind step k.
+     * A step is named after its last operation: see doc/networks.md. Give it to a Network to run
+     * it, which groups steps to layers.
      */
     virtual const NetworkDefinition& GetDefinition() const = 0;
 
@@ -60,9 +60,9 @@ class ImportedNetwork
     virtual const std::vector<RefusedCut>& GetRefusedCuts() const = 0;
 
     /**
-     * Writes layers 0..cut to one file and the others to another, in the format the network came
+     * Writes steps 0..cut to one file and the others to another, in the format the network came
      * in. Given one input after the other they compute what the network does, bit for bit. The
-     * head takes what layer 0 takes: pixels, if a mean was given.
+     * head takes what step 0 takes: pixels, if a mean was given.
      *
      * @throws InvalidInput on a cut that does not exist; FileError as WriteFileAtomically().
      */
