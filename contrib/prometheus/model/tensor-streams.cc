@@ -83,8 +83,8 @@ void TensorStreams::Listen(const Ptr<Node>& node, uint16_t port, const Settings&
     m_listener->SetAcceptCallback(
         Callback<bool, Ptr<Socket>, const Address&>(
             [this](Ptr<Socket>, const Address&) { return m_incoming.size() < MOST_CONNECTIONS; }),
-        Callback<void, Ptr<Socket>, const Address&>(
-            [this](Ptr<Socket> socket, const Address& from) { Accept(socket, from); }));
+        Callback<void, Ptr<Socket>, const Address&>([this](Ptr<Socket> socket, const Address& from)
+                                                    { Accept(socket, from); }));
 }
 
 Ptr<Socket> TensorStreams::MakeSocket() const
@@ -120,18 +120,18 @@ void TensorStreams::Open(const InetSocketAddress& to)
     const Ipv4Address address = to.GetIpv4();
     auto socket = MakeSocket();
     m_outgoing[address].socket = socket;
-    socket->SetConnectCallback(SocketCallback(
-                                   [this, address](Ptr<Socket>)
-                                   {
-                                       const auto found = m_outgoing.find(address);
-                                       if (found != m_outgoing.end())
-                                       {
-                                           found->second.isOpen = true;
-                                           Pump(address);
-                                       }
-                                   }),
-                               SocketCallback([this, address](Ptr<Socket>)
-                                              { Break(address, "tcp connection failed"); }));
+    socket->SetConnectCallback(
+        SocketCallback(
+            [this, address](Ptr<Socket>)
+            {
+                const auto found = m_outgoing.find(address);
+                if (found != m_outgoing.end())
+                {
+                    found->second.isOpen = true;
+                    Pump(address);
+                }
+            }),
+        SocketCallback([this, address](Ptr<Socket>) { Break(address, "tcp connection failed"); }));
     socket->SetCloseCallbacks(
         SocketCallback([this, address](Ptr<Socket>) { Break(address, "tcp connection closed"); }),
         SocketCallback([this, address](Ptr<Socket>) { Break(address, "tcp connection broken"); }));

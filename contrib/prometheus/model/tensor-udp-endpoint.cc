@@ -83,7 +83,7 @@ TypeId TensorUdpEndpoint::GetTypeId()
                           "With nack, the least time that a report is waited for before the poll "
                           "is repeated [s]; it is four full packets' gaps of pacing when that is "
                           "more, and doubles with each repetition.",
-                          TimeValue(MilliSeconds(10)),
+                          TimeValue(MilliSeconds(5)),
                           MakeTimeAccessor(&TensorUdpEndpoint::m_reportTimeout),
                           MakeTimeChecker(MicroSeconds(1)))
             .AddAttribute("RepairMemory",
