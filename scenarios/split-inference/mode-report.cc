@@ -3,30 +3,16 @@
  */
 #include "mode-report.h"
 
+#include "option-checks.h"
+
 #include <iomanip>
 #include <optional>
-#include <sstream>
 
 namespace prometheus
 {
 
 namespace
 {
-
-bool IsFeasible(const ModeResult& result)
-{
-    return result.mode.infeasibleBecause.empty();
-}
-
-/** Share of all images whose class was right; not known when a recording could not tell. */
-std::optional<double> AccuracyOf(const ModeResult& result)
-{
-    if (!IsFeasible(result) || result.unknown > 0)
-    {
-        return std::nullopt;
-    }
-    return static_cast<double>(result.correct) / static_cast<double>(result.images);
-}
 
 /** "mac retry limit: 3; missed deadline: 1" */
 std::string Join(const std::map<std::string, uint64_t>& counts)
@@ -37,16 +23,6 @@ std::string Join(const std::map<std::string, uint64_t>& counts)
         text += (text.empty() ? "" : "; ") + name + ": " + std::to_string(count);
     }
     return text;
-}
-
-uint64_t CountLost(const ModeResult& result)
-{
-    uint64_t lost = 0;
-    for (const auto& [cause, count] : result.lostByCause)
-    {
-        lost += count;
-    }
-    return lost;
 }
 
 /** "unit 3; unit 3; sink 0": the host of each layer. */
@@ -66,7 +42,7 @@ std::vector<CsvCell> RowOf(const ModeResult& result,
 {
     const auto known = [](bool isKnown, double value)
     { return isKnown ? std::optional<double>(value) : std::nullopt; };
-    const bool feasible = IsFeasible(result);
+    const bool feasible = result.IsFeasible();
     const bool answered = result.answered > 0;
     const auto& analytic = result.mode.analytic;
     return {result.mode.name,
@@ -87,21 +63,14 @@ std::vector<CsvCell> RowOf(const ModeResult& result,
             known(answered, result.queueingMeanMs),
             known(answered, result.transmissionMeanMs),
             result.packetsSent,
-            CountLost(result),
+            result.CountLost(),
             Join(result.lostByCause),
             result.packetsRecovered,
             result.airBytes,
             known(answered, result.arrivedShare),
-            AccuracyOf(result),
+            result.Accuracy(),
             unsplitAccuracy,
             Join(result.weightBytes)};
-}
-
-std::string Fixed(double value, int decimals)
-{
-    std::ostringstream os;
-    os << std::fixed << std::setprecision(decimals) << value;
-    return os.str();
 }
 
 void PrintRow(std::ostream& os, const std::vector<std::string>& cells)
@@ -172,37 +141,37 @@ void PrintReport(std::ostream& os, const std::vector<ModeResult>& results, doubl
         {"mode", "hops", "[ms]", "[ms]", "[ms]", "[ms]", "[ms]", "[ms]", "packets", "sent", "[%]"});
     for (const auto& result : results)
     {
-        if (!IsFeasible(result))
+        if (!result.IsFeasible())
         {
             os << std::left << std::setw(12) << result.mode.name
                << " infeasible: " << result.mode.infeasibleBecause << "\n";
             continue;
         }
-        const auto accuracy = AccuracyOf(result);
+        const auto accuracy = result.Accuracy();
         PrintRow(os,
                  {result.mode.name,
                   std::to_string(result.mode.hops),
-                  Fixed(result.mode.analytic.TotalSeconds() * 1e3, 2),
-                  Fixed(result.latencyMeanMs, 2),
-                  Fixed(result.latencyP95Ms, 2),
-                  Fixed(result.processingMeanMs, 2),
-                  Fixed(result.queueingMeanMs, 2),
-                  Fixed(result.transmissionMeanMs, 2),
-                  std::to_string(CountLost(result)),
+                  FixedText(result.mode.analytic.TotalSeconds() * 1e3, 2),
+                  FixedText(result.latencyMeanMs, 2),
+                  FixedText(result.latencyP95Ms, 2),
+                  FixedText(result.processingMeanMs, 2),
+                  FixedText(result.queueingMeanMs, 2),
+                  FixedText(result.transmissionMeanMs, 2),
+                  std::to_string(result.CountLost()),
                   std::to_string(result.packetsSent),
-                  accuracy ? Fixed(*accuracy * 100, 1) : "unknown"});
+                  accuracy ? FixedText(*accuracy * 100, 1) : "unknown"});
         if (result.answered < result.images)
         {
             os << "           " << result.images - result.answered << " of " << result.images
                << " images had no answer\n";
         }
-        if (CountLost(result) > 0)
+        if (result.CountLost() > 0)
         {
             os << "             lost by cause: " << Join(result.lostByCause) << "\n";
         }
     }
-    os << "Accuracy of the unsplit network on the same images: " << Fixed(unsplitAccuracy * 100, 1)
-       << " %\n";
+    os << "Accuracy of the unsplit network on the same images: "
+       << FixedText(unsplitAccuracy * 100, 1) << " %\n";
 }
 
 } // namespace prometheus

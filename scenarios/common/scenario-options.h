@@ -6,24 +6,25 @@
 
 #include "draw-deployment.h"
 #include "mode-simulation.h"
+#include "study-provenance.h"
 
 #include <cstdint>
 #include <string>
-#include <vector>
+
+namespace ns3
+{
+class CommandLine;
+}
 
 namespace prometheus
 {
 
-/** The command line of split-inference, as typed; see --help for units and meaning. */
+/**
+ * What scenarios that send images through a deployment let one choose, as typed: units, radio,
+ * transport, outputs. See --help for units and meaning.
+ */
 struct ScenarioOptions
 {
-    int64_t images{100};
-    std::string model{"cnn5"};
-    std::string data{"shapes"};
-    std::string cache;
-    std::string bundle;
-    std::string modes{"all"};
-
     int64_t units{30};
     double area{30};
     double range{7.5};
@@ -63,17 +64,17 @@ struct ScenarioOptions
     std::string flowMonitor;
     int64_t jobs{2};
 
-    /**
-     * Reads the command line; --help and options that do not exist end the program as
-     * ns3::CommandLine does.
-     */
-    static ScenarioOptions Parse(int argc, char* argv[]);
+    /** Adds every option to a command line. */
+    void AddTo(ns3::CommandLine& command);
 
     /** @throws InvalidInput naming the first option out of bounds, its value and its limits. */
     void Validate() const;
 
     /** Every option with its value, defaults included. */
-    std::vector<std::pair<std::string, std::string>> List() const;
+    NamedTexts List() const;
+
+    /** @throws FileError naming the first output that cannot be written. */
+    void RequireOutputs() const;
 
     /** Draws the deployment of this seed and run and puts given ends where they were asked for. */
     DrawnDeployment MakeDeployment(uint64_t rngSeed, uint64_t rngRun) const;
@@ -85,16 +86,6 @@ struct ScenarioOptions
     SimulationSetting MakeSetting(const Deployment& deployment,
                                   const NetworkProfile& profile) const;
 };
-
-/**
- * The modes asked for, in the order of the plan.
- * @param list "all", or names separated by commas such as "LC,SC(1),placed(L=1)", checked by
- *        ScenarioOptions::Validate().
- * @throws InvalidInput naming the cut that does not exist, and those that do.
- */
-std::vector<InferenceMode> SelectModes(const std::vector<InferenceMode>& modes,
-                                       const std::string& list,
-                                       const NetworkProfile& profile);
 
 } // namespace prometheus
 

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,12 @@ struct ModeResult
     std::map<std::string, uint64_t> lostByCause;
     /** Weight memory in use [bytes] by the vertex's name in the deployment. */
     std::map<std::string, uint64_t> weightBytes;
+
+    bool IsFeasible() const;
+    /** Share of all images whose class was right; none when a recording could not tell. */
+    std::optional<double> Accuracy() const;
+    /** Packets lost, whatever the cause. */
+    uint64_t CountLost() const;
 
     std::string ToJson() const;
     static ModeResult FromJson(const std::string& text);

@@ -153,6 +153,30 @@ ModeResult SimulateMode(const InferenceMode& mode,
     return result;
 }
 
+bool ModeResult::IsFeasible() const
+{
+    return mode.infeasibleBecause.empty();
+}
+
+std::optional<double> ModeResult::Accuracy() const
+{
+    if (!IsFeasible() || unknown > 0)
+    {
+        return std::nullopt;
+    }
+    return static_cast<double>(correct) / static_cast<double>(images);
+}
+
+uint64_t ModeResult::CountLost() const
+{
+    uint64_t lost = 0;
+    for (const auto& [cause, count] : lostByCause)
+    {
+        lost += count;
+    }
+    return lost;
+}
+
 std::string ModeResult::ToJson() const
 {
     return nlohmann::json{{"mode", mode.name},

@@ -3,7 +3,9 @@
  */
 #include "scenario-options.h"
 
+#include "atomic-file.h"
 #include "loss-trace.h"
+#include "option-checks.h"
 #include "prometheus-error.h"
 #include "reconstruction.h"
 #include "s1g-parameters.h"
@@ -11,80 +13,11 @@
 
 #include "ns3/command-line.h"
 
-#include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <optional>
-#include <sstream>
-
 namespace prometheus
 {
 
 namespace
 {
-
-using OptionList = std::vector<std::pair<std::string, std::string>>;
-
-template <typename Number>
-void RequireWithin(const std::string& option, Number value, Number least, Number most)
-{
-    if (!(value >= least && value <= most))
-    {
-        std::ostringstream message;
-        message << "--" << option << "=" << value << ": must be between " << least << " and "
-                << most;
-        throw InvalidInput(message.str());
-    }
-}
-
-void RequirePositive(const std::string& option, double value)
-{
-    if (!(value > 0) || !std::isfinite(value))
-    {
-        std::ostringstream message;
-        message << "--" << option << "=" << value << ": must be greater than 0";
-        throw InvalidInput(message.str());
-    }
-}
-
-void RequireOneOf(const std::string& option,
-                  const std::string& value,
-                  const std::vector<std::string>& names)
-{
-    if (std::find(names.begin(), names.end(), value) != names.end())
-    {
-        return;
-    }
-    std::string known;
-    for (const auto& name : names)
-    {
-        known += (known.empty() ? "" : ", ") + name;
-    }
-    throw InvalidInput("--" + option + "=" + value + " is unknown; known: " + known);
-}
-
-std::vector<std::string> SplitList(const std::string& text, char separator)
-{
-    std::vector<std::string> parts;
-    std::istringstream stream(text);
-    for (std::string part; std::getline(stream, part, separator);)
-    {
-        parts.push_back(part);
-    }
-    return parts;
-}
-
-/** A whole number or fraction and nothing else. */
-double ParseNumber(const std::string& option, const std::string& whole, const std::string& text)
-{
-    std::istringstream stream(text);
-    double value = 0;
-    if (!(stream >> value) || !stream.eof())
-    {
-        throw InvalidInput("--" + option + "=" + whole + ": '" + text + "' is not a number");
-    }
-    return value;
-}
 
 Position ParsePosition(const std::string& option, const std::string& text, double area)
 {
@@ -117,43 +50,6 @@ std::vector<UnitShare> ParseMix(const std::string& text)
     return mix;
 }
 
-/** The cut of a mode's name "SC(<cut>)". */
-std::optional<int64_t> CutOf(const std::string& mode)
-{
-    int64_t cut = 0;
-    if (mode.rfind("SC(", 0) == 0)
-    {
-        std::from_chars(mode.data() + 3, mode.data() + mode.size(), cut);
-    }
-    // Written back, it must be what was read: "SC()" and "SC(01)" are no names.
-    if (mode == "SC(" + std::to_string(cut) + ")")
-    {
-        return cut;
-    }
-    return std::nullopt;
-}
-
-/** Checks names as far as that goes without a network: whether a cut exists is seen later. */
-void RequireModeNames(const std::string& list)
-{
-    const std::vector<std::string> whole{"LC", "RC", "placed(L=1)", "placed(L=C)"};
-    const auto names = SplitList(list, ',');
-    for (const auto& name : names)
-    {
-        if (list != "all" && !CutOf(name) &&
-            std::find(whole.begin(), whole.end(), name) == whole.end())
-        {
-            throw InvalidInput("--modes=" + list + ": mode '" + name +
-                               "' is unknown; known modes: all, LC, RC, SC(<cut>), placed(L=1), "
-                               "placed(L=C)");
-        }
-    }
-    if (names.empty())
-    {
-        throw InvalidInput("--modes is empty: must be all or a list of modes");
-    }
-}
-
 void RequireRadio(const ScenarioOptions& options)
 {
     RequireOneOf("radio", options.radio, {"wifi4", "halow"});
@@ -180,17 +76,10 @@ void RequireRadio(const ScenarioOptions& options)
     RequireOneOf("mcs", std::to_string(options.mcs), ofTheWidth);
 }
 
-/** Adds every option to a visitor: (name, help, variable). The one list of them. */
+/** Gives every option to a visitor: (name, help, variable). The one list of them. */
 template <typename Options, typename Visitor>
 void VisitOptions(Options& o, Visitor&& visit)
 {
-    visit("images", "Number of test images, sent one by one", o.images);
-    visit("model", "Network: cnn5 (trained at first use)", o.model);
-    visit("data", "Data set of the images: shapes", o.data);
-    visit(
-        "cache", "Folder of trained weights; default: PROMETHEUS_CACHE or results/cache", o.cache);
-    visit("bundle", "Split bundle (.prom) to replay instead of --model and --data", o.bundle);
-    visit("modes", "Modes to run: all, or a list such as \"LC,RC,SC(1),placed(L=1)\"", o.modes);
     visit("units", "Number of IoT units", o.units);
     visit("area", "Side of the square they stand in [m]", o.area);
     visit("range", "Radio range [m]", o.range);
@@ -250,26 +139,8 @@ void VisitOptions(Options& o, Visitor&& visit)
 
 } // namespace
 
-ScenarioOptions ScenarioOptions::Parse(int argc, char* argv[])
-{
-    ScenarioOptions options;
-    ns3::CommandLine command("split-inference.cc");
-    command.Usage("One random deployment, one neural network, every way to share it.\n\n"
-                  "Draws IoT units in a square, plans where the layers of a network may run (all "
-                  "at the source, all at\nthe sink, cut in two, spread over the units by the exact "
-                  "planner) and sends test images through\neach plan as real packets over "
-                  "simulated ad-hoc 802.11n or 802.11ah, printing the plan beside the simulation.\n"
-                  "--RngRun draws another deployment and other backoffs.");
-    VisitOptions(options,
-                 [&command](const std::string& name, const std::string& help, auto& value)
-                 { command.AddValue(name, help, value); });
-    command.Parse(argc, argv);
-    return options;
-}
-
 void ScenarioOptions::Validate() const
 {
-    RequireWithin<int64_t>("images", images, 1, 1'000'000);
     RequireWithin<int64_t>("units", units, 1, 10'000);
     RequirePositive("area", area);
     RequirePositive("range", range);
@@ -305,7 +176,6 @@ void ScenarioOptions::Validate() const
     RequireWithin("deadline", deadline, 0.0, 3.6e6);
     RequireWithin("pacingRate", pacingRate, 0.0, 1e6);
     RequireWithin<int64_t>("jobs", jobs, 1, 1024);
-    RequireModeNames(modes);
     FindEncoding(imageEncoding);
     FindEncoding(encoding);
     FindLayout(layout);
@@ -317,17 +187,35 @@ void ScenarioOptions::Validate() const
     catalogue.Find(edgeUnit);
 }
 
-OptionList ScenarioOptions::List() const
+void ScenarioOptions::AddTo(ns3::CommandLine& command)
 {
-    OptionList list;
+    VisitOptions(*this,
+                 [&command](const std::string& name, const std::string& help, auto& value)
+                 { command.AddValue(name, help, value); });
+}
+
+NamedTexts ScenarioOptions::List() const
+{
+    NamedTexts list;
     VisitOptions(*this,
                  [&list](const std::string& name, const std::string&, const auto& value)
-                 {
-                     std::ostringstream text;
-                     text << value;
-                     list.emplace_back(name, text.str());
-                 });
+                 { list.emplace_back(name, TextOf(value)); });
     return list;
+}
+
+void ScenarioOptions::RequireOutputs() const
+{
+    for (const auto& path : {csv, timing})
+    {
+        if (!path.empty())
+        {
+            RequireWritable(path);
+        }
+    }
+    if (!csv.empty())
+    {
+        RequireWritable(ProvenancePath(csv));
+    }
 }
 
 DrawnDeployment ScenarioOptions::MakeDeployment(uint64_t rngSeed, uint64_t rngRun) const
@@ -403,31 +291,6 @@ SimulationSetting ScenarioOptions::MakeSetting(const Deployment& deployment,
             EncodedBytes(layer.outputShape, DType::Float32, FindEncoding(encoding)));
     }
     return setting;
-}
-
-std::vector<InferenceMode> SelectModes(const std::vector<InferenceMode>& modes,
-                                       const std::string& list,
-                                       const NetworkProfile& profile)
-{
-    if (list == "all")
-    {
-        return modes;
-    }
-    const auto names = SplitList(list, ',');
-    for (const auto& name : names)
-    {
-        if (const auto cut = CutOf(name))
-        {
-            RequireCut(profile, *cut);
-        }
-    }
-    std::vector<InferenceMode> selected;
-    std::copy_if(modes.begin(),
-                 modes.end(),
-                 std::back_inserter(selected),
-                 [&names](const InferenceMode& mode)
-                 { return std::find(names.begin(), names.end(), mode.name) != names.end(); });
-    return selected;
 }
 
 } // namespace prometheus

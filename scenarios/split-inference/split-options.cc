@@ -1,0 +1,133 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#include "split-options.h"
+
+#include "option-checks.h"
+
+#include "ns3/command-line.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+namespace prometheus
+{
+
+namespace
+{
+
+/** The cut of a mode's name "SC(<cut>)". */
+std::optional<int64_t> CutOf(const std::string& mode)
+{
+    int64_t cut = 0;
+    if (mode.rfind("SC(", 0) == 0)
+    {
+        std::from_chars(mode.data() + 3, mode.data() + mode.size(), cut);
+    }
+    // Written back, it must be what was read: "SC()" and "SC(01)" are no names.
+    if (mode == "SC(" + std::to_string(cut) + ")")
+    {
+        return cut;
+    }
+    return std::nullopt;
+}
+
+/** Checks names as far as that goes without a network: whether a cut exists is seen later. */
+void RequireModeNames(const std::string& list)
+{
+    const std::vector<std::string> whole{"LC", "RC", "placed(L=1)", "placed(L=C)"};
+    const auto names = SplitList(list, ',');
+    for (const auto& name : names)
+    {
+        if (list != "all" && !CutOf(name) &&
+            std::find(whole.begin(), whole.end(), name) == whole.end())
+        {
+            throw InvalidInput("--modes=" + list + ": mode '" + name +
+                               "' is unknown; known modes: all, LC, RC, SC(<cut>), placed(L=1), "
+                               "placed(L=C)");
+        }
+    }
+    if (names.empty())
+    {
+        throw InvalidInput("--modes is empty: must be all or a list of modes");
+    }
+}
+
+/** Gives every option of its own to a visitor: (name, help, variable). */
+template <typename Options, typename Visitor>
+void VisitOptions(Options& o, Visitor&& visit)
+{
+    visit("images", "Number of test images, sent one by one", o.images);
+    visit("model", "Network: cnn5 (trained at first use)", o.model);
+    visit("data", "Data set of the images: shapes", o.data);
+    visit(
+        "cache", "Folder of trained weights; default: PROMETHEUS_CACHE or results/cache", o.cache);
+    visit("bundle", "Split bundle (.prom) to replay instead of --model and --data", o.bundle);
+    visit("modes", "Modes to run: all, or a list such as \"LC,RC,SC(1),placed(L=1)\"", o.modes);
+}
+
+} // namespace
+
+SplitOptions SplitOptions::Parse(int argc, char* argv[])
+{
+    SplitOptions options;
+    ns3::CommandLine command("split-inference.cc");
+    command.Usage("One random deployment, one neural network, every way to share it.\n\n"
+                  "Draws IoT units in a square, plans where the layers of a network may run (all "
+                  "at the source, all at\nthe sink, cut in two, spread over the units by the exact "
+                  "planner) and sends test images through\neach plan as real packets over "
+                  "simulated ad-hoc 802.11n or 802.11ah, printing the plan beside the simulation.\n"
+                  "--RngRun draws another deployment and other backoffs.");
+    VisitOptions(options,
+                 [&command](const std::string& name, const std::string& help, auto& value)
+                 { command.AddValue(name, help, value); });
+    options.AddTo(command);
+    command.Parse(argc, argv);
+    return options;
+}
+
+void SplitOptions::Validate() const
+{
+    RequireWithin<int64_t>("images", images, 1, 1'000'000);
+    ScenarioOptions::Validate();
+    RequireModeNames(modes);
+}
+
+NamedTexts SplitOptions::List() const
+{
+    NamedTexts list;
+    VisitOptions(*this,
+                 [&list](const std::string& name, const std::string&, const auto& value)
+                 { list.emplace_back(name, TextOf(value)); });
+    const auto shared = ScenarioOptions::List();
+    list.insert(list.end(), shared.begin(), shared.end());
+    return list;
+}
+
+std::vector<InferenceMode> SelectModes(const std::vector<InferenceMode>& modes,
+                                       const std::string& list,
+                                       const NetworkProfile& profile)
+{
+    if (list == "all")
+    {
+        return modes;
+    }
+    const auto names = SplitList(list, ',');
+    for (const auto& name : names)
+    {
+        if (const auto cut = CutOf(name))
+        {
+            RequireCut(profile, *cut);
+        }
+    }
+    std::vector<InferenceMode> selected;
+    std::copy_if(modes.begin(),
+                 modes.end(),
+                 std::back_inserter(selected),
+                 [&names](const InferenceMode& mode)
+                 { return std::find(names.begin(), names.end(), mode.name) != names.end(); });
+    return selected;
+}
+
+} // namespace prometheus
