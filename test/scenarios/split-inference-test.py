@@ -219,6 +219,26 @@ class Transport(Scenario):
                         for name in ("zero", "linear"))
         self.assertGreater(linear, zero)
 
+    def test_policies_bring_back_what_a_lossy_radio_takes(self):
+        lossy = ("--frameErrorRate=0.3", "--maxAttempts=2", "--deadline=200")
+        rows = {policy: self.row(*lossy, f"--policy={policy}", "--parityShare=0.5")
+                for policy in ("udp", "fec-xor", "fec-rs", "nack", "tcp")}
+        shares = {policy: float(row["arrived_share"]) for policy, row in rows.items()}
+        for policy in ("fec-xor", "fec-rs", "nack"):
+            self.assertGreater(shares[policy], shares["udp"], policy)
+        for policy in ("fec-xor", "fec-rs"):
+            self.assertGreater(int(rows[policy]["packets_recovered"]), 0)
+        for policy in ("udp", "nack", "tcp"):
+            self.assertEqual(rows[policy]["packets_recovered"], "0")
+
+    def test_every_policy_gives_the_same_answers_without_losses_and_twice_the_same_bytes(self):
+        for policy in ("fec-xor", "fec-rs", "nack", "tcp"):
+            row = self.row(f"--policy={policy}")
+            self.assertEqual(row["accuracy"], row["unsplit_accuracy"])
+            self.assertEqual(row["packets_lost"], "0")
+            lossy = ("--images=3", "--modes=SC(0)", f"--policy={policy}", "--frameErrorRate=0.2")
+            self.assertEqual(self.run_csv("b.csv", *lossy), self.run_csv("c.csv", *lossy))
+
     def test_the_deadline_is_in_milliseconds(self):
         row = self.row("--deadline=5")
         self.assertIn("missed deadline", row["packets_lost_by_cause"])
@@ -290,6 +310,8 @@ class BadInput(Scenario):
                 (["--source=banana"], "--source=banana", "x,y"),
                 (["--encoding=jpeg"], "jpeg", "float32"),
                 (["--layout=zigzag"], "zigzag", "interleaved"),
+                (["--policy=pigeon"], "pigeon", "udp, fec-xor, fec-rs, nack, tcp"),
+                (["--parityShare=0"], "--parityShare=0", "0.001"),
                 (["--deadline=-1"], "--deadline=-1", "between 0"),
                 (["--reconstruction=magic"], "magic", "zero"),
                 (["--csv=no/such/folder/a.csv"], "no/such/folder"),
