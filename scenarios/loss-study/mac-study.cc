@@ -21,6 +21,7 @@
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 
@@ -39,9 +40,11 @@ Deployment MakeDeployment(uint32_t contenders)
 {
     const UnitCatalogue catalogue;
     Deployment deployment;
-    for (uint32_t i = 0; i < contenders; ++i)
+    // A deployment has a unit at least; without contenders it is silent.
+    const uint32_t units = std::max(contenders, 1U);
+    for (uint32_t i = 0; i < units; ++i)
     {
-        const double angle = 2 * PI * (i + 0.5) / contenders;
+        const double angle = 2 * PI * (i + 0.5) / units;
         deployment.units.push_back({catalogue.Find("raspberry-pi-3b+"),
                                     {15 + 3 * std::cos(angle), 15 + 3 * std::sin(angle)}});
     }
@@ -103,7 +106,7 @@ void InstallContenders(const ns3::InstalledDeployment& installed,
                        uint32_t contenders,
                        double phyRate)
 {
-    for (uint32_t i = 0; contenders > 1 && i < contenders; ++i)
+    for (uint32_t i = 0; i < contenders; ++i)
     {
         const ns3::InetSocketAddress next(installed.interfaces.GetAddress((i + 1) % contenders),
                                           CONTENDER_PORT);
@@ -212,6 +215,14 @@ MacSample Simulate(const MacTask& task,
 MacResult RunMacStudy(const MacStudy& study)
 {
     const auto& basis = study.basis;
+    for (const auto& strategy : basis.strategies)
+    {
+        if (strategy.crossing.parityShare > 0)
+        {
+            throw InvalidInput("strategy '" + strategy.name +
+                               "' has an erasure code: in the simulator parity is the policy's");
+        }
+    }
     MacResult result;
     result.trainings = TrainAll(basis);
     const auto data = LoadImages(basis.training.data, basis.split, basis.images);

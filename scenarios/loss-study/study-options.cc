@@ -138,6 +138,10 @@ void StudyOptions::Validate() const
         throw InvalidInput("--mode=" + mode + " is unknown; known: channel, mac");
     }
     RequireWithin("contenders", contenders, 0, 200);
+    if (contenders == 1)
+    {
+        throw InvalidInput("--contenders=1: must be 0, or at least 2, which send to each other");
+    }
     RequireWithin("maxAttempts", maxAttempts, 1, 1000);
     RequireShare("frameErrorRate", frameErrorRate, 0);
     RequireShare("parity", parity, 0.001);

@@ -27,7 +27,7 @@ struct StudyOptions
     int64_t tailImages{TailOptions{}.trainImages};
     int64_t tailEpochs{TailOptions{}.epochs};
     std::string radios{"wifi4,halow"};
-    std::string policies{"udp,nack,fec-xor,fec-rs"};
+    std::string policies{"udp,nack,fec-xor,fec-rs,tcp"};
     std::string deadlines{"100,1000"};
     int64_t contenders{MacSetting{}.contenders};
     double frameErrorRate{MacSetting{}.frameErrorRate};

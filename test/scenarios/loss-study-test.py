@@ -133,6 +133,33 @@ class Published(LossStudy):
             self.assertEqual(result.stdout.strip(), table.strip(), command)
 
 
+class Mac(LossStudy):
+    SETTING = ("--mode=mac", *SHORT, "--images=6", "--radios=wifi4", "--deadlines=100",
+               "--strategies=int8+packet:400")
+
+    def test_every_policy_brings_everything_over_a_radio_without_faults(self):
+        rows = self.rows(*self.SETTING, "--contenders=0", "--frameErrorRate=0")
+        self.assertEqual([row["policy"] for row in rows],
+                         ["udp", "nack", "fec-xor", "fec-rs", "tcp"])
+        for row in rows:
+            self.assertEqual((row["answered_percent"], row["arrived_percent"], row["drop_points"]),
+                             ("100", "100", "0"), row)
+        self.assertEqual(rows[0]["packets_per_image"], "9")
+
+    def test_losses_cost_udp_elements_and_nack_packets(self):
+        udp, nack = self.rows(*self.SETTING, "--policies=udp,nack", "--frameErrorRate=0.3",
+                              "--maxAttempts=1", "--contenders=2")
+        self.assertLess(float(udp["arrived_percent"]), 95)
+        self.assertGreater(float(nack["arrived_percent"]), float(udp["arrived_percent"]))
+        self.assertGreater(float(nack["packets_per_image"]), float(udp["packets_per_image"]))
+
+    def test_same_run_same_bytes_whatever_the_jobs(self):
+        arguments = (*self.SETTING, "--policies=udp,fec-rs")
+        first = self.run_csv("a.csv", *arguments, "--jobs=1")
+        self.assertEqual(first, self.run_csv("b.csv", *arguments, "--jobs=3"))
+        self.assertNotEqual(first, self.run_csv("c.csv", *arguments, "--RngRun=2"))
+
+
 class BadInput(LossStudy):
     def test_each_is_one_line_that_names_value_and_limit(self):
         for argument, *fragments in (
@@ -151,10 +178,21 @@ class BadInput(LossStudy):
                 ("--trainings=0", "--trainings=0"),
                 ("--split=train", "validation, test"),
                 ("--jobs=0", "--jobs=0"),
+                ("--mode=air", "known: channel, mac"),
+                ("--contenders=1", "must be 0, or at least 2"),
+                ("--contenders=-1", "--contenders=-1"),
+                ("--maxAttempts=0", "--maxAttempts=0"),
+                ("--frameErrorRate=2", "--frameErrorRate=2", "between 0 and 1"),
+                ("--parity=0", "--parity=0", "between 0.001 and 1"),
+                ("--mode=mac --radios=wifi5", "'wifi5' is unknown"),
+                ("--mode=mac --deadlines=100", "one for each radio"),
+                ("--mode=mac --deadlines=0,1", "greater than 0"),
+                ("--mode=mac --policies=pigeon", "pigeon"),
+                ("--mode=mac --strategies=int8+xor:0.5", "has an erasure code"),
                 ("--csv=no/such/folder/a.csv", "no/such/folder"),
                 ("--timing=.", "is a folder")):
             with self.subTest(argument=argument):
-                result = self.call("--trainings=1", "--images=2", argument)
+                result = self.call("--trainings=1", "--images=2", *argument.split(" "))
                 self.assertEqual(result.returncode, 1)
                 self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
                 for fragment in fragments:
