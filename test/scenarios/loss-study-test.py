@@ -125,8 +125,8 @@ class Published(LossStudy):
 
     def test_the_documents_hold_its_table(self):
         text = (TOP / "doc" / "loss.md").read_text()
-        tables = re.findall(r"<!-- (scenarios/loss-study/table [^>]*?) -->\n(.*?)\n\n", text, re.S)
-        self.assertGreater(len(tables), 0)
+        tables = re.findall(r"<!-- (scenarios/loss-study/table(?:-mac)? [^>]*?) -->\n(.*?)\n\n", text, re.S)
+        self.assertEqual(len(tables), 3)
         for command, table in tables:
             result = subprocess.run(command, cwd=TOP, shell=True, text=True, capture_output=True,
                                     check=True)
@@ -205,6 +205,9 @@ class Plot(LossStudy):
             subprocess.run([SCENARIO / "plot", PUBLISHED, name, *strategies], cwd=self.folder,
                            check=True, capture_output=True)
             self.assertGreater((self.folder / name).stat().st_size, 10000)
+        subprocess.run([SCENARIO / "plot-mac", SCENARIO / "expected" / "loss-study-mac.csv",
+                        "mac.png"], cwd=self.folder, check=True, capture_output=True)
+        self.assertGreater((self.folder / "mac.png").stat().st_size, 10000)
         result = subprocess.run([SCENARIO / "plot", PUBLISHED, "no.png", "morse"], text=True,
                                 cwd=self.folder, capture_output=True)
         self.assertEqual(result.returncode, 1)
