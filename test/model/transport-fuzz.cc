@@ -29,7 +29,12 @@ namespace
 {
 
 constexpr uint64_t MEMORY_LIMIT = 200'000;
-constexpr std::array ENCODINGS{"float32", "float16", "uint8", "int8", "int8-channel", "float32-rle"};
+constexpr std::array ENCODINGS{"float32",
+                               "float16",
+                               "uint8",
+                               "int8",
+                               "int8-channel",
+                               "float32-rle"};
 constexpr std::array LAYOUTS{"contiguous", "interleaved", "random", "channelwise"};
 constexpr std::array CODES{"", "xor", "reed-solomon"};
 
@@ -44,12 +49,14 @@ class Fuzzer
   public:
     explicit Fuzzer(uint32_t seed)
         : m_random(seed),
-          m_repair([](const Ptr<Packet>&, const TensorRoute&, std::function<void()> left) {
-              if (left)
+          m_repair(
+              [](const Ptr<Packet>&, const TensorRoute&, std::function<void()> left)
               {
-                  left();
-              }
-          })
+                  if (left)
+                  {
+                      left();
+                  }
+              })
     {
         m_table.Configure(prometheus::FindReconstruction("zero"), MEMORY_LIMIT);
         m_repair.Configure(MilliSeconds(10), MEMORY_LIMIT);
@@ -71,8 +78,13 @@ class Fuzzer
         parity.parityShare = static_cast<double>(1 + Below(10)) / 10;
         parity.protectedShare = static_cast<double>(1 + Below(10)) / 10;
         const TensorKey key{0, 1, m_inference++};
-        const auto outgoing = std::make_shared<const OutgoingTensor>(
-            key, TensorHeader::DATA, tensor, route, static_cast<uint32_t>(128 + Below(200)), parity);
+        const auto outgoing =
+            std::make_shared<const OutgoingTensor>(key,
+                                                   TensorHeader::DATA,
+                                                   tensor,
+                                                   route,
+                                                   static_cast<uint32_t>(128 + Below(200)),
+                                                   parity);
         const auto& codec = prometheus::FindEncoding(route.encoding);
         const Tensor decoded = codec.Decode(codec.Encode(tensor));
         m_table.Expect(0,
@@ -137,7 +149,9 @@ class Fuzzer
         {
             // Mostly in the header: what stands behind it is the codec's.
             const std::size_t at = Below(Below(4) == 0 ? bytes.size() : 41) % bytes.size();
-            bytes[at] = static_cast<uint8_t>(Below(3) == 0 ? 0xff : Below(2) ? Below(8) : m_random());
+            bytes[at] = static_cast<uint8_t>(Below(3) == 0 ? 0xff
+                                             : Below(2)    ? Below(8)
+                                                           : m_random());
         }
         bytes[0] = 0x50;
         bytes[1] = 0x54;

@@ -79,9 +79,15 @@ TEST(AnalyticOccupancy, RefusesDataWithoutAPath)
 {
     auto problem = ThreeInALine();
     problem.hops = HopDistances(5, 3, {{3, 0}, {0, 1}, {2, 4}});
-    EXPECT_EQ(RefusalOf([&] { AnalyticOccupancy(problem, {{{0, 2}}}); }),
+    EXPECT_EQ(RefusalOf(
+                  [&] {
+                      AnalyticOccupancy(problem, {{{0, 2}}});
+                  }),
               "placement: no path joins vertex 0 to vertex 2, between which data travel");
-    EXPECT_EQ(RefusalOf([&] { AnalyticOccupancy(problem, {{{0, NO_UNIT}}}); }),
+    EXPECT_EQ(RefusalOf(
+                  [&] {
+                      AnalyticOccupancy(problem, {{{0, NO_UNIT}}});
+                  }),
               "placement: layer 2 (b) of network 'net' has no unit");
 }
 

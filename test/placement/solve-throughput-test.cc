@@ -56,7 +56,8 @@ class NaiveOccupancy
                 m_unitOf[Leader(u, j)] = unitOf[u][j];
                 const Place before = j == 0 ? Place{NONE, network.source} : Leader(u, j - 1);
                 const uint32_t from = j == 0 ? network.source : unitOf[u][j - 1];
-                const uint64_t bytes = j == 0 ? network.inputBytes : network.layers[j - 1].outputBytes;
+                const uint64_t bytes =
+                    j == 0 ? network.inputBytes : network.layers[j - 1].outputBytes;
                 auto& moved = moves[{before, Leader(u, j), from, unitOf[u][j]}];
                 moved = std::max(moved, p * 8.0 * static_cast<double>(bytes));
                 answers.emplace_back(unitOf[u][j],

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// A tensor over a radio link that loses packets: choose how it is delivered and what fills the rest,
-// such as --policy=fec-rs or --policy=nack, and --reconstruction=linear.
+// A tensor over a radio link that loses packets: choose how it is delivered and what fills the
+// rest, such as --policy=fec-rs or --policy=nack, and --reconstruction=linear.
 
 #include "deployment-helper.h"
 
@@ -60,15 +60,17 @@ int main(int argc, char* argv[])
         {
             error += std::pow(received.tensor.GetFloats()[i] - waves[i], 2);
         }
-        std::cout << policy << ", " << reconstruction << ": " << received.GetArrivedCount() << " of "
-                  << waves.size() << " elements, root mean square error "
+        std::cout << policy << ", " << reconstruction << ": " << received.GetArrivedCount()
+                  << " of " << waves.size() << " elements, root mean square error "
                   << std::sqrt(error / static_cast<double>(waves.size())) << ", after "
                   << (Simulator::Now() - MilliSeconds(10)).GetMicroSeconds() << " us\n";
     };
     nodes.GetEndpoint(0)->Expect(0, 1, expected);
     Simulator::Schedule(
         MilliSeconds(10),
-        [&] { nodes.GetEndpoint(1)->Send({0, 1, 0}, TensorHeader::DATA, tensor, route); });
+        [&] {
+            nodes.GetEndpoint(1)->Send({0, 1, 0}, TensorHeader::DATA, tensor, route);
+        });
     Simulator::Stop(Seconds(10));
     Simulator::Run();
     Simulator::Destroy();

@@ -59,8 +59,7 @@ Occupancy AnalyticOccupancy(const PlacementProblem& problem, const Placement& pl
         if (!airtimes.IsJoined(from, to))
         {
             throw InvalidInput("placement: no path joins vertex " + std::to_string(from) +
-                               " to vertex " + std::to_string(to) +
-                               ", between which data travel");
+                               " to vertex " + std::to_string(to) + ", between which data travel");
         }
         for (const auto& share : airtimes.Shares(from, to))
         {

@@ -53,9 +53,8 @@ ThroughputResult SolveThroughput(const PlacementProblem& problem, const SolveOpt
                             ? AnalyticOccupancy(problem, placement).BottleneckSeconds()
                             : std::numeric_limits<double>::infinity();
     const bool isProved = search.ShortenBottleneck(placement, bottleneck);
-    double seconds = placement.unitOf.empty()
-                         ? std::numeric_limits<double>::infinity()
-                         : AnalyticLatency(problem, placement).TotalSeconds();
+    double seconds = placement.unitOf.empty() ? std::numeric_limits<double>::infinity()
+                                              : AnalyticLatency(problem, placement).TotalSeconds();
     // The fastest of all placements is the fastest of those of its bottleneck.
     const bool isFastest =
         fastest.status == PlacementStatus::Optimal && placement == fastest.placement;

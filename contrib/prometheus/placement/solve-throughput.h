@@ -56,8 +56,7 @@ struct ThroughputResult
  * @throws InvalidInput when the problem or an option is not valid, and on
  *         PlacementProblem::unreachableHops: what has no path has no throughput.
  */
-ThroughputResult SolveThroughput(const PlacementProblem& problem,
-                                 const SolveOptions& options = {});
+ThroughputResult SolveThroughput(const PlacementProblem& problem, const SolveOptions& options = {});
 
 } // namespace prometheus
 

@@ -124,10 +124,10 @@ void ThroughputSearch::MakeBounds()
                             std::min(leastBusy,
                                      std::max(transfer(probability, layer.outputBytes, i, k),
                                               bottleneck[j + 1][k]));
-                        leastSeconds = std::min(
-                            leastSeconds,
-                            m_costs.ExpectedSeconds(probability, layer.outputBytes, i, k) +
-                                latency[j + 1][k]);
+                        leastSeconds =
+                            std::min(leastSeconds,
+                                     m_costs.ExpectedSeconds(probability, layer.outputBytes, i, k) +
+                                         latency[j + 1][k]);
                     }
                     busiest = std::max(busiest, leastBusy);
                     seconds += leastSeconds;
@@ -212,8 +212,7 @@ double ThroughputSearch::LatencyStep(uint32_t network, uint32_t layer, uint32_t 
     return m_costs.ExpectedSeconds(own.runProbability, bytes, before, unit) +
            own.runProbability * static_cast<double>(own.multiplications) /
                m_problem.units[unit].multiplicationsPerSecond +
-           m_costs.ExpectedSeconds(
-               m_exits[network][layer], demand.resultBytes, unit, demand.sink);
+           m_costs.ExpectedSeconds(m_exits[network][layer], demand.resultBytes, unit, demand.sink);
 }
 
 std::vector<ThroughputSearch::Choice> ThroughputSearch::RankUnits(uint32_t network,
@@ -234,9 +233,8 @@ std::vector<ThroughputSearch::Choice> ThroughputSearch::RankUnits(uint32_t netwo
         const double latency = m_latency + m_rootLatency[network + 1] +
                                m_costs.ExpectedSeconds(probability, bytes, before, unit) +
                                m_latencyFrom[network][layer][unit];
-        const double bottleneck = std::max({m_busiest,
-                                            m_rootBottleneck[network + 1],
-                                            m_bottleneckFrom[network][layer][unit]});
+        const double bottleneck = std::max(
+            {m_busiest, m_rootBottleneck[network + 1], m_bottleneckFrom[network][layer][unit]});
         if (latency == INFINITE || bottleneck > m_mostBottleneck)
         {
             continue;
@@ -246,8 +244,7 @@ std::vector<ThroughputSearch::Choice> ThroughputSearch::RankUnits(uint32_t netwo
     }
     std::sort(choices.begin(),
               choices.end(),
-              [](const Choice& a, const Choice& b)
-              {
+              [](const Choice& a, const Choice& b) {
                   return std::tie(a.primary, a.secondary, a.unit) <
                          std::tie(b.primary, b.secondary, b.unit);
               });
@@ -305,8 +302,8 @@ bool ThroughputSearch::TryUnit(uint32_t network, uint32_t layer, uint32_t unit)
              m_data.tasks[task].multiplications / m_problem.units[unit].multiplicationsPerSecond);
         LoadFlowsOf(task);
     }
-    const bool mayHelp = m_goal == Goal::Bottleneck ? m_busiest < Target()
-                                                    : m_busiest <= m_mostBottleneck;
+    const bool mayHelp =
+        m_goal == Goal::Bottleneck ? m_busiest < Target() : m_busiest <= m_mostBottleneck;
     const bool isDone = !mayHelp || Descend(network, layer + 1);
     Undo(mark);
     m_busiest = busiest;
