@@ -4,6 +4,7 @@
 set(prometheus_base_sources
   base/atomic-file.cc
   base/cui-curve.cc
+  base/cut-saliency.cc
   base/cyclic-redundancy-check.cc
   base/input-normalisation.cc
   base/labelled-images.cc
@@ -26,6 +27,7 @@ set(prometheus_base_sources
 set(prometheus_base_headers
   base/atomic-file.h
   base/cui-curve.h
+  base/cut-saliency.h
   base/cyclic-redundancy-check.h
   base/input-normalisation.h
   base/labelled-images.h

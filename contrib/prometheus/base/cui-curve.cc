@@ -118,41 +118,6 @@ std::vector<double> ValuesAt(const ImageSaliency& saliency,
     return values;
 }
 
-/** Considered points above the considered ones beside them, a plateau at its first; best first. */
-std::vector<uint32_t> FindCandidates(const std::vector<CuiPoint>& points)
-{
-    std::vector<uint32_t> considered;
-    for (uint32_t j = 0; j < points.size(); ++j)
-    {
-        if (points[j].isConsidered)
-        {
-            considered.push_back(j);
-        }
-    }
-    std::vector<uint32_t> candidates;
-    for (std::size_t first = 0; first < considered.size();)
-    {
-        const double value = points[considered[first]].value;
-        std::size_t end = first + 1;
-        while (end < considered.size() && points[considered[end]].value == value)
-        {
-            ++end;
-        }
-        const bool rises = first == 0 || points[considered[first - 1]].value < value;
-        const bool falls = end == considered.size() || points[considered[end]].value < value;
-        if (rises && falls && value > 0)
-        {
-            candidates.push_back(considered[first]);
-        }
-        first = end;
-    }
-    std::stable_sort(candidates.begin(),
-                     candidates.end(),
-                     [&points](uint32_t a, uint32_t b)
-                     { return points[a].value > points[b].value; });
-    return candidates;
-}
-
 /** Half width in standard deviations of an interval with this chance of missing on both sides. */
 double NormalQuantile(double missing)
 {
@@ -223,6 +188,40 @@ uint32_t CuiCurve::RankOf(uint32_t point) const
 bool CuiDifference::IsSignificant() const
 {
     return low > 0 || high < 0;
+}
+
+std::vector<uint32_t> FindCandidates(const std::vector<CuiPoint>& points)
+{
+    std::vector<uint32_t> considered;
+    for (uint32_t j = 0; j < points.size(); ++j)
+    {
+        if (points[j].isConsidered)
+        {
+            considered.push_back(j);
+        }
+    }
+    std::vector<uint32_t> candidates;
+    for (std::size_t first = 0; first < considered.size();)
+    {
+        const double value = points[considered[first]].value;
+        std::size_t end = first + 1;
+        while (end < considered.size() && points[considered[end]].value == value)
+        {
+            ++end;
+        }
+        const bool rises = first == 0 || points[considered[first - 1]].value < value;
+        const bool falls = end == considered.size() || points[considered[end]].value < value;
+        if (rises && falls && value > 0)
+        {
+            candidates.push_back(considered[first]);
+        }
+        first = end;
+    }
+    std::stable_sort(candidates.begin(),
+                     candidates.end(),
+                     [&points](uint32_t a, uint32_t b)
+                     { return points[a].value > points[b].value; });
+    return candidates;
 }
 
 CuiCurve AverageSaliency(const ImageSaliency& saliency, const std::vector<std::string>& classes)

@@ -56,6 +56,12 @@ struct CuiCurve
     uint32_t RankOf(uint32_t point) const;
 };
 
+/**
+ * Indices of the local maxima among the considered points, best first: above the considered ones
+ * beside them, of a plateau the first point, one at either end, none of value 0.
+ */
+std::vector<uint32_t> FindCandidates(const std::vector<CuiPoint>& points);
+
 /** The measure of every image at every cut point: what curves are averaged from. */
 struct ImageSaliency
 {
