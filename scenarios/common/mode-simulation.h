@@ -42,6 +42,8 @@ struct ModeResult
     uint64_t answered{0};
     double latencyMeanMs{0};
     double latencyP95Ms{0};
+    /** The same over all images, those without an answer last; none when it is one of these. */
+    std::optional<double> latencyP95OfAllMs;
     double processingMeanMs{0};
     double queueingMeanMs{0};
     double transmissionMeanMs{0};

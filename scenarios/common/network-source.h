@@ -5,15 +5,45 @@
 #define NETWORK_SOURCE_H
 
 #include "labelled-images.h"
+#include "layer-grouping.h"
+#include "saliency-curve.h"
 #include "stage-runner.h"
 #include "study-provenance.h"
 
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace prometheus
 {
+
+/** Which network to load, and which images to send through it. */
+struct NetworkRequest
+{
+    /** A network of the zoo, a TorchScript file (.pt, .pth, .ts), or a split bundle (.prom). */
+    std::string model;
+    /** As LoadImages() knows it; not used with a bundle, which has its own. */
+    std::string data;
+    /** How many of the test images; 0, for bundles only: all. */
+    uint64_t imageCount{0};
+    /**
+     * Images of these classes only; empty: of all. Of as many classes as the network tells apart,
+     * when the data set has more, they are the network's classes in this order.
+     */
+    std::vector<std::string> classes{};
+    /** Folder of trained weights; empty: the default one. */
+    std::string cache{};
+    /** Which steps of a network are placed as one layer, see GroupLayers(); not of a bundle. */
+    std::string grouping{DEFAULT_GROUPING};
+    /** Whether to measure saliency, where it is not recorded. */
+    bool wantsSaliency{false};
+    /** What a TorchScript file takes, see ImportOptions; no shape: images as the data set has them.
+     */
+    Shape inputShape{};
+    std::vector<double> mean{};
+    std::vector<double> standardDeviation{};
+};
 
 /** A network to run and the images to run it on, wherever they came from. */
 struct LoadedNetwork
@@ -23,25 +53,42 @@ struct LoadedNetwork
     /** What identifies network and images, for the provenance file. */
     NamedTexts network;
     NamedTexts images;
+    /** As recorded in a bundle, or as measured for the classes asked for; may be empty. */
+    std::vector<SaliencyCurve> saliency{};
     /** "none" when LibTorch is not used. */
     std::string torchVersion{"none"};
 };
 
+/** Places of some names among all, ascending; names that are not there have none. */
+std::vector<uint32_t> PlacesOf(const std::vector<std::string>& names,
+                               const std::vector<std::string>& all);
+
 /**
- * Replays a split bundle; LibTorch is not used.
- * @throws CorruptFile, FileError; InvalidInput when the bundle holds fewer images.
+ * Loads from wherever the model's name says: a bundle, a TorchScript file, or else the zoo.
+ * @throws InvalidInput, CorruptFile, FileError as the functions below.
  */
-LoadedNetwork LoadFromBundle(const std::string& path, uint64_t imageCount);
+LoadedNetwork LoadNetwork(const NetworkRequest& request);
+
+/**
+ * Replays a split bundle, whatever its name; LibTorch is not used.
+ * @throws CorruptFile, FileError; InvalidInput when the bundle holds fewer images, or not a class
+ *         asked for, or no image of it.
+ */
+LoadedNetwork LoadFromBundle(const NetworkRequest& request);
 
 /**
  * Trains a network of the zoo, or takes its weights from the cache, and runs it on LibTorch.
- * @throws InvalidInput on an unknown model or data set, or when this program was built without
- *         LibTorch; CorruptFile, FileError about the cache.
+ * @throws InvalidInput on an unknown model or data set, on classes that do not fit, or when this
+ *         program was built without LibTorch; CorruptFile, FileError about cache and images.
  */
-LoadedNetwork LoadFromZoo(const std::string& model,
-                          const std::string& dataSet,
-                          uint64_t imageCount,
-                          const std::string& cacheFolder);
+LoadedNetwork LoadFromZoo(const NetworkRequest& request);
+
+/**
+ * Runs a TorchScript file on LibTorch; such files are trusted.
+ * @throws InvalidInput, CorruptFile, FileError as ImportNetwork() and LoadClassImages();
+ * InvalidInput when this program was built without LibTorch.
+ */
+LoadedNetwork LoadFromScript(const NetworkRequest& request);
 
 } // namespace prometheus
 

@@ -1,10 +1,11 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-only
  */
-#include "image-sets.h"
-#include "network-source.h"
+#include "class-images.h"
+#include "layer-saliency.h"
+#include "network-zoo.h"
 #include "progress-line.h"
-#include "torch-environment.h"
+#include "torch-provenance.h"
 #include "torch-runner.h"
 #include "trained-network.h"
 
@@ -33,44 +34,28 @@ TrainedNetwork Train(const TrainingOptions& options, const std::string& cacheFol
         });
 }
 
-/** "name: value" lines as pairs. */
-void AppendLines(NamedTexts& to, const std::string& lines)
-{
-    for (std::size_t from = 0; from < lines.size();)
-    {
-        const auto end = std::min(lines.find('\n', from), lines.size());
-        const std::string line = lines.substr(from, end - from);
-        const auto colon = line.find(": ");
-        to.emplace_back(line.substr(0, colon),
-                        colon == std::string::npos ? "" : line.substr(colon + 2));
-        from = end + 1;
-    }
-}
-
 } // namespace
 
-LoadedNetwork LoadFromZoo(const std::string& model,
-                          const std::string& dataSet,
-                          uint64_t imageCount,
-                          const std::string& cacheFolder)
+LoadedNetwork LoadFromZoo(const NetworkRequest& request)
 {
     TrainingOptions options;
-    options.model = model;
-    options.data = dataSet;
+    options.model = request.model;
+    options.data = request.data;
 
     LoadedNetwork loaded;
-    loaded.data = LoadImages(dataSet, Split::Test, static_cast<uint32_t>(imageCount));
-    const auto trained = Train(options, cacheFolder);
-    loaded.runner = std::make_shared<TorchRunner>(trained.network);
+    // First what can be refused at once, then the training.
+    loaded.data = LoadClassImages(request, MakeNetwork(options.model, options.seed)->GetProfile());
+    const auto trained = Train(options, request.cache);
+    const auto network =
+        std::make_shared<const Network>(trained.network->GetDefinition(), request.grouping);
+    loaded.runner = std::make_shared<TorchRunner>(network);
     AppendLines(loaded.network, Describe(options));
     loaded.network.emplace_back("training result", Summarise(trained.report));
-    loaded.images = {{"name", loaded.data.name},
-                     {"count", std::to_string(imageCount)},
-                     {"generator", DescribeImages(dataSet)}};
-    NamedTexts environment;
-    AppendLines(environment, DescribeTorchEnvironment());
-    loaded.torchVersion = environment.front().second;
-    loaded.network.insert(loaded.network.end(), environment.begin() + 1, environment.end());
+    if (request.wantsSaliency)
+    {
+        loaded.saliency = {MeasureLayerSaliency(*network, loaded.data, request.classes)};
+    }
+    DescribeSource(loaded, request);
     return loaded;
 }
 

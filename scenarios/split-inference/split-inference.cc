@@ -21,9 +21,12 @@ using namespace prometheus;
 
 LoadedNetwork Load(const SplitOptions& options)
 {
-    const auto images = static_cast<uint64_t>(options.images);
-    return options.bundle.empty() ? LoadFromZoo(options.model, options.data, images, options.cache)
-                                  : LoadFromBundle(options.bundle, images);
+    NetworkRequest request;
+    request.model = options.bundle.empty() ? options.model : options.bundle;
+    request.data = options.data;
+    request.imageCount = static_cast<uint64_t>(options.images);
+    request.cache = options.cache;
+    return options.bundle.empty() ? LoadFromZoo(request) : LoadFromBundle(request);
 }
 
 void Run(int argc, char* argv[])

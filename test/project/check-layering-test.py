@@ -56,6 +56,12 @@ class CheckLayering(unittest.TestCase):
         self.assertEqual(self.run_on({"scenarios/one/one.cc": '#include "network.h"\n#include "ns3/log.h"\n'
                                       '#include "deployment.h"\n#include <prometheus/tensor.h>\n'}), "")
 
+    def test_accepts_what_scenarios_share_and_tests_of_scenarios(self):
+        headers = {"scenarios/common/shared.h": "", "scenarios/one/one.h": ""}
+        self.assertEqual(self.run_on({**headers, "scenarios/two/two.cc": '#include "shared.h"\n',
+                                      "test/scenarios/one-test.cc": '#include "one.h"\n'}), "")
+        self.assert_refused({**headers, "scenarios/two/two.cc": '#include "one.h"\n'}, "neither a room's header")
+
     def test_refuses_a_room_that_no_arrow_reaches(self):
         self.assert_refused({MODULE + "placement/deployment.h": "// why\n#include \"network.h\"\n"},
                             'placement/deployment.h:2: #include "network.h": a header of room nn',

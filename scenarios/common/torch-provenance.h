@@ -1,0 +1,22 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#ifndef TORCH_PROVENANCE_H
+#define TORCH_PROVENANCE_H
+
+#include "network-source.h"
+
+#include <string>
+
+namespace prometheus
+{
+
+/** Appends "name: value" lines as pairs. */
+void AppendLines(NamedTexts& to, const std::string& lines);
+
+/** Notes where the images came from, and which LibTorch runs the network. */
+void DescribeSource(LoadedNetwork& loaded, const NetworkRequest& request);
+
+} // namespace prometheus
+
+#endif // TORCH_PROVENANCE_H
