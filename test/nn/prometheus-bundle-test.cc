@@ -107,7 +107,7 @@ TEST_F(PrometheusBundle, SaysWhatIsWrongInOneLineAndWritesNothing)
     ExpectRefused("--output=x.prom --images=many", "many");
     ExpectRefused("--output=x.prom --cut=1", "--cut=1");
     ExpectRefused("--output=x.prom --model=cnn6",
-                  "network 'cnn6' is unknown; known networks: cnn5");
+                  "network 'cnn6' is unknown; known networks: alexnet, cnn5");
     ExpectRefused("--output=x.prom --data=cats",
                   "data set 'cats' is unknown; known data sets: cifar10:FOLDER, folder:FOLDER, "
                   "mnist:FOLDER, shapes");
