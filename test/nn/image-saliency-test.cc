@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 // Differentiates by itself, so it includes LibTorch.
+#include "cui-by-hand.h"
 #include "image-saliency.h"
 #include "image-sets.h"
 #include "network-zoo.h"
@@ -49,12 +50,6 @@ torch::Tensor AsBatch(const Tensor& image)
     return batch.unsqueeze(0);
 }
 
-struct Differentiated
-{
-    torch::Tensor activation;
-    torch::Tensor gradient;
-};
-
 /**
  * Activation and gradient of the score at one step, from a graph of its own: the head without one,
  * the tail alone differentiated with respect to its input.
@@ -80,35 +75,7 @@ Differentiated DifferentiateAt(const Network& network,
         value = layers[i].module->Forward(value);
     }
     const auto gradient = torch::autograd::grad({value.flatten()[label]}, {activation})[0];
-    return {activation.detach()[0], gradient[0]};
-}
-
-/** I-SPLIT's equations, element by element in double precision. */
-double CuiByHand(const Differentiated& at, bool mean)
-{
-    const auto a = at.activation.to(torch::kFloat64).contiguous();
-    const auto g = at.gradient.to(torch::kFloat64).contiguous();
-    const int64_t channels = a.size(0);
-    const int64_t positions = a.numel() / channels;
-    std::vector<double> pixels(static_cast<std::size_t>(positions));
-    for (int64_t c = 0; c < channels; ++c)
-    {
-        double alpha = 0;
-        for (int64_t p = 0; p < positions; ++p)
-        {
-            alpha += g.data_ptr<double>()[c * positions + p] / static_cast<double>(positions);
-        }
-        for (int64_t p = 0; p < positions; ++p)
-        {
-            pixels[static_cast<std::size_t>(p)] += alpha * a.data_ptr<double>()[c * positions + p];
-        }
-    }
-    double sum = 0;
-    for (const double pixel : pixels)
-    {
-        sum += std::max(0.0, mean ? pixel / static_cast<double>(channels) : pixel);
-    }
-    return sum / static_cast<double>(positions);
+    return {activation.detach(), gradient};
 }
 
 /** Compares every image and step with a computation of its own. */

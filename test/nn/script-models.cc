@@ -418,6 +418,7 @@ const std::map<std::string, Maker>& Makers()
         {"integer-output", from("  return torch.argmax(torch.tanh(x), 1)\n")},
         {"double-inside", from("  return torch.relu(x.double()).float().flatten(1)\n")},
         {"one-operation", from("  return torch.relu(x)\n")},
+        {"one-at-a-time", from("  return torch.relu(x).view([1, -1])\n")},
         {"always-two", from("  return torch.relu(x) + torch.tanh(x)\n")},
         {"value-loop",
          from("  while bool(x.sum() > 1):\n    x = x * 0.5\n  return torch.relu(x)\n")},

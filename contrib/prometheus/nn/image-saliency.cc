@@ -123,6 +123,13 @@ void VisitGradients(const NetworkDefinition& definition,
     for (const auto& layer : definition.layers)
     {
         value = layer.module->Forward(value);
+        if (value.size(0) != input.size(0))
+        {
+            throw InvalidInput("step '" + layer.name + "' makes of " +
+                               std::to_string(input.size(0)) + " images " +
+                               std::to_string(value.size(0)) +
+                               ": the network takes one at a time, so must batches");
+        }
         // A hook that held the tensor it hangs on would keep both alive for ever.
         value.register_hook(
             [&activations, &visit, step = activations.size()](const torch::Tensor& gradient)
@@ -207,6 +214,29 @@ ImageSaliency MeasureSaliency(const Network& network,
             }
         });
     return saliency;
+}
+
+std::vector<SaliencyCurve> MeasureCutSaliency(const Network& network,
+                                              const LabelledImages& data,
+                                              const std::vector<std::vector<std::string>>& choices,
+                                              const SaliencyOptions& options,
+                                              const std::function<void(std::size_t done)>& progress)
+{
+    std::vector<SaliencyCurve> curves;
+    if (network.GetProfile().layers.size() < 2)
+    {
+        return curves;
+    }
+    const auto saliency = MeasureSaliency(network, data, options, progress);
+    for (const auto& classes : choices)
+    {
+        curves.push_back(SaliencyOfCuts(AverageSaliency(saliency, classes), data.classNames));
+        if (!GetSaliencyMeasure(options.measure).DependsOnImages())
+        {
+            curves.back().imageCount = 0;
+        }
+    }
+    return curves;
 }
 
 std::vector<Tensor> MeasureImportanceMaps(const Network& network,

@@ -4,7 +4,7 @@
 #ifndef IMAGE_SALIENCY_H
 #define IMAGE_SALIENCY_H
 
-#include "cui-curve.h"
+#include "cut-saliency.h"
 #include "labelled-images.h"
 #include "network.h"
 #include "saliency-measure.h"
@@ -36,14 +36,18 @@ struct SaliencyOptions
     std::string measure{"cui"};
     ChannelRule channels{ChannelRule::Mean};
     ScoredClass scored{ScoredClass::Correct};
-    /** Images at a time: VGG-16 takes about half a gigabyte an image. At least 1. */
+    /**
+     * Images at a time: VGG-16 takes about half a gigabyte an image. At least 1, and 1 for networks
+     * from files, which may have that size written into them.
+     */
     uint32_t batchSize{4};
 };
 
 /**
  * Measures every image at every cut point of a network: one forward and one backward pass a batch,
  * whatever the number of cut points. Each gradient is measured when it appears and then dropped, so
- * memory is that of the activations. Results of different batch sizes differ in the last digits, as
+ * memory is that of the activations. Channels are the first dimension of what crosses, behind the
+ * batch. Results of different batch sizes differ in the last digits, as
  * LibTorch's convolutions do.
  *
  * While it runs no other thread may use the network: its parameters record no gradients meanwhile.
@@ -56,6 +60,19 @@ ImageSaliency MeasureSaliency(const Network& network,
                               const LabelledImages& data,
                               const SaliencyOptions& options = {},
                               const std::function<void(std::size_t done)>& progress = {});
+
+/**
+ * The same by placeable cut, as a split bundle holds it: a curve for each choice of classes, see
+ * SaliencyOfCuts(). A network of one layer has no cut, so no curve.
+ * @param choices of classes, by name; an empty one is all of them. See ParseClassChoices().
+ * @throws as MeasureSaliency(), AverageSaliency().
+ */
+std::vector<SaliencyCurve> MeasureCutSaliency(
+    const Network& network,
+    const LabelledImages& data,
+    const std::vector<std::vector<std::string>>& choices,
+    const SaliencyOptions& options = {},
+    const std::function<void(std::size_t done)>& progress = {});
 
 /**
  * The importance map of one image at every step, see ImportanceMap(): rows x columns, float32.

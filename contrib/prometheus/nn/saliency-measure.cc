@@ -75,6 +75,11 @@ class OutputSize : public SaliencyMeasure
         return "output-size";
     }
 
+    bool DependsOnImages() const override
+    {
+        return false;
+    }
+
     at::Tensor Measure(const at::Tensor& activation, const at::Tensor&, ChannelRule) const override
     {
         const double bytes =
@@ -142,11 +147,9 @@ const SaliencyMeasure& GetSaliencyMeasure(const std::string& name)
 
 at::Tensor ImportanceMap(const at::Tensor& activation, const at::Tensor& gradient, ChannelRule rule)
 {
-    const bool isVector = activation.dim() == 2;
-    return FlatMap(activation, gradient, rule)
-        .reshape({activation.size(0),
-                  isVector ? 1 : activation.size(2),
-                  isVector ? 1 : activation.size(3)});
+    // What has neither rows nor columns, or more dimensions, as networks from files may.
+    const int64_t rows = activation.dim() > 2 ? activation.size(2) : 1;
+    return FlatMap(activation, gradient, rule).reshape({activation.size(0), rows, -1});
 }
 
 } // namespace prometheus

@@ -39,6 +39,12 @@ class SaliencyMeasure
 
     virtual std::string_view GetName() const = 0;
 
+    /** Whether other images give other values. */
+    virtual bool DependsOnImages() const
+    {
+        return true;
+    }
+
     /**
      * @param activation batch first, then channels, rows, columns, or a vector.
      * @param gradient of the same shape, each image's own.
