@@ -91,7 +91,8 @@ std::string WhyNot(const ModeOutcome& outcome,
 {
     if (leastGood && !outcome.accuracy)
     {
-        return "loses: its accuracy is unknown, a recording cannot tell after a loss";
+        return "loses: its accuracy is unknown, a recording cannot tell after a loss or a "
+               "rounding encoding";
     }
     if (leastGood && *outcome.accuracy < *leastGood)
     {

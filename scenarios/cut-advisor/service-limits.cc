@@ -67,7 +67,10 @@ LimitCheck CheckLimits(const ModeOutcome& outcome, const ServiceLimits& limits)
         check.accuracy = outcome.accuracy && *outcome.accuracy >= limit;
         if (!outcome.accuracy)
         {
-            AddMiss(check, UNKNOWN, "accuracy unknown: a recording cannot tell after a loss");
+            AddMiss(check,
+                    UNKNOWN,
+                    "accuracy unknown: a recording cannot tell after a loss or "
+                    "a rounding encoding");
         }
         else if (!check.accuracy)
         {

@@ -30,7 +30,7 @@ struct ModeOutcome
     std::string infeasibleBecause;
     uint64_t images{0};
     uint64_t answered{0};
-    /** None when a recording could not tell a class after a loss. */
+    /** None when a recording could not tell a class: after a loss, with a rounding encoding. */
     std::optional<double> accuracy;
     /** Over all images, unanswered ones last; none when it falls on one without an answer. */
     std::optional<double> latencyP95Ms;

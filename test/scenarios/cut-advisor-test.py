@@ -290,6 +290,22 @@ class Models(Advisor):
         self.assert_refused(["--model=small.pt", "--data=folder:pictures", "--images=12"], "class 'd'", "no image")
 
 
+class Tutorial(Advisor):
+    def test_its_model_leads_to_a_recommendation_that_the_bundle_confirms(self):
+        subprocess.run([sys.executable, TOP / "examples/make-your-model.py", "."], cwd=self.folder, check=True,
+                       timeout=600)
+        limits = ("--radio=halow", "--sourceUnit=stm32h7", "--maxMemory=300000", "--images=20")
+        model, _ = self.advise("--model=textures.pt", "--data=folder:pictures", "--mean=0.5", "--std=0.25", *limits)
+        bundle, _ = self.advise("--model=textures.prom", *limits)
+        self.assertEqual(model["LC"]["status"], "infeasible")
+        self.assertEqual(model["placed(L=C)"]["keeps_memory"], "no")
+        self.assertGreater(float(model["RC"]["accuracy"]), 0.5)
+        self.assertEqual(self.recommended(model), self.recommended(bundle))
+        for name, row in model.items():
+            self.assertEqual((row["latency_p95_ms"], row["air_bytes"]),
+                             (bundle[name]["latency_p95_ms"], bundle[name]["air_bytes"]))
+
+
 class Zoo(Advisor):
     def test_a_network_of_the_zoo_and_its_bundle_get_the_same_advice(self):
         zoo, _ = self.advise("--model=cnn5", "--images=8", "--maxMemory=500000")
