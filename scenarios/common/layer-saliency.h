@@ -16,8 +16,8 @@ namespace prometheus
 
 /**
  * I-SPLIT's cumulated importance (CUI) of every cut between placeable layers, as a bundle would
- * record it: the score is the correct class's logit, maps are means over channels; local maxima are
- * sought among these cuts, not counting layers of nothing but activations and normalisations.
+ * record it: the score is the correct class's logit, maps are means over channels; local maxima as
+ * SaliencyOfCuts() finds them.
  *
  * @param classes names of the classes that the images were chosen by; empty: all.
  * @throws as MeasureSaliency() and AverageSaliency().

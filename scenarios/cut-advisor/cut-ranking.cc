@@ -3,6 +3,7 @@
  */
 #include "cut-ranking.h"
 
+#include "cui-curve.h"
 #include "prometheus-error.h"
 
 #include <algorithm>
@@ -30,30 +31,19 @@ bool IsElementwise(const NetworkProfile& profile, uint32_t layer)
            profile.layers[layer].multiplications <= static_cast<uint64_t>(ElementCount(shape));
 }
 
-/** Marks local maxima above 0; a plateau at its first cut; either end counts. */
+/** Marks local maxima, as I-SPLIT finds them. */
 void MarkCandidates(std::vector<SaliencyEntry>& entries, const NetworkProfile& profile)
 {
-    std::vector<SaliencyEntry*> considered;
-    for (auto& entry : entries)
+    std::vector<CuiPoint> points(entries.size());
+    for (std::size_t i = 0; i < entries.size(); ++i)
     {
-        entry.isCandidate = false;
-        if (!IsElementwise(profile, entry.cut))
-        {
-            considered.push_back(&entry);
-        }
+        points[i].value = entries[i].value;
+        points[i].isConsidered = !IsElementwise(profile, entries[i].cut);
+        entries[i].isCandidate = false;
     }
-    for (std::size_t first = 0; first < considered.size();)
+    for (const uint32_t candidate : FindCandidates(points))
     {
-        const double value = considered[first]->value;
-        std::size_t end = first;
-        while (end < considered.size() && considered[end]->value == value)
-        {
-            ++end;
-        }
-        const bool rises = first == 0 || considered[first - 1]->value < value;
-        const bool falls = end == considered.size() || considered[end]->value < value;
-        considered[first]->isCandidate = rises && falls && value > 0;
-        first = end;
+        entries[candidate].isCandidate = true;
     }
 }
 
@@ -150,6 +140,10 @@ std::optional<SaliencyCurve> CurveOfClasses(const std::vector<SaliencyCurve>& cu
                                             const std::vector<uint32_t>& classes,
                                             const NetworkProfile& profile)
 {
+    if (classes.size() == profile.classCount)
+    {
+        return CurveOfClasses(curves, measure, {}, profile); // all of them
+    }
     const auto find = [&](const std::vector<uint32_t>& wanted)
     {
         return std::find_if(curves.begin(),

@@ -128,11 +128,12 @@ TEST(RankCuts, RefusesANetworkThatIsASingleLayer)
 
 TEST(CurveOfClasses, TakesTheRecordedCurveOfJustTheseClasses)
 {
-    const auto profile = Profile({3, 9, 2});
+    const auto profile = Profile({3, 9, 4});
     const std::vector<SaliencyCurve> curves{
         Curve({{0, 1, 0, true}}), Curve({{0, 2, 0, true}}, {0}), Curve({{0, 3, 0, false}}, {0, 1})};
     EXPECT_EQ(CurveOfClasses(curves, "cui", {}, profile), curves[0]);
     EXPECT_EQ(CurveOfClasses(curves, "cui", {0, 1}, profile), curves[2]);
+    EXPECT_EQ(CurveOfClasses(curves, "cui", {0, 1, 2, 3}, profile), curves[0]) << "all";
     EXPECT_EQ(CurveOfClasses(curves, "other", {}, profile), std::nullopt);
     EXPECT_EQ(CurveOfClasses(curves, "cui", {1}, profile), std::nullopt);
     EXPECT_EQ(CurveOfClasses({}, "cui", {}, profile), std::nullopt);
@@ -140,7 +141,7 @@ TEST(CurveOfClasses, TakesTheRecordedCurveOfJustTheseClasses)
 
 TEST(CurveOfClasses, PutsCurvesOfSingleClassesTogetherAsIfTheirImagesWereOneGroup)
 {
-    const auto profile = Profile({3, 9, 2});
+    const auto profile = Profile({3, 9, 4});
     // Values 1, 2, 3 of class 0 and 7, 9 of class 2; at cut 1 the same less one half each.
     const double error0 = 1 / std::sqrt(3.0);
     const double error2 = 1;
@@ -164,7 +165,7 @@ TEST(CurveOfClasses, PutsCurvesOfSingleClassesTogetherAsIfTheirImagesWereOneGrou
 
 TEST(CurveOfClasses, TakesNoActivationForALocalMaximum)
 {
-    auto profile = Profile({3, 3, 9, 2});
+    auto profile = Profile({3, 3, 9, 4});
     profile.layers[1].multiplications = 0; // as large as before it, nothing multiplied: a ReLU
     const auto sum =
         CurveOfClasses({Curve({{0, 2, 0, false}, {1, 5, 0, true}, {2, 1, 0, false}}, {0}, 1),
