@@ -604,6 +604,42 @@ TEST_F(Nack, RepairsMostOfAWireThatLosesHalfInBothDirections)
     EXPECT_EQ(sender->GetKeptTensors(), 0);
 }
 
+TEST_F(Nack, APathSlowerThanTheTimeoutIsPolledAgainButSentNothingTwice)
+{
+    // There and back take six times the wait for a report: all polls of a round are on their way
+    // when the answer to the first one comes.
+    devices.Get(0)->GetChannel()->SetAttribute("Delay", TimeValue(MilliSeconds(15)));
+    Expect(3136);
+    Lose({0, 3, 8});
+    Send(Ramp(3136));
+    Simulator::Run();
+    ASSERT_EQ(received.size(), 1);
+    EXPECT_TRUE(received[0].tensor == Ramp(3136));
+    EXPECT_EQ(sent[TensorHeader::DATA], 9 + 3);
+    EXPECT_GT(sent[TensorHeader::POLL], 2);
+    EXPECT_LT(lastSent - START, MilliSeconds(100));
+    EXPECT_EQ(sender->GetKeptTensors(), 0);
+}
+
+TEST_F(Nack, AThirdOfLossesInBothDirectionsIsRepairedWithinADozenRounds)
+{
+    // A round fails to be reported with probability 1 - 0.7 * 0.7; a chunk survives five sendings
+    // with 0.3^5. Twenty waits for a report leave room for both.
+    LoseAtRandom(1, 0.3, 1);
+    LoseAtRandom(0, 0.3, 2);
+    Expect(3136, MilliSeconds(100));
+    route.deadline = MilliSeconds(100);
+    for (uint32_t i = 0; i < 50; ++i)
+    {
+        Simulator::Schedule(MilliSeconds(200 * i), [this, i] { Send(Ramp(3136), i); });
+    }
+    Simulator::Run();
+    ASSERT_EQ(received.size(), 50);
+    const auto complete = std::count_if(
+        received.begin(), received.end(), [](const auto& tensor) { return tensor.IsComplete(); });
+    EXPECT_GE(complete, 48);
+}
+
 TEST_F(Nack, MemoryForRepairsIsBoundedAndTheOldestGo)
 {
     sender = nullptr;

@@ -40,6 +40,10 @@ const prometheus::ErasureCode* DeliveryPolicy::GetErasureCode() const
     return nullptr;
 }
 
+void DeliveryPolicy::Prepare(const TensorRoute&, DeliveryPort&) const
+{
+}
+
 uint32_t DeliveryPolicy::LimitSideInfoCopies(uint32_t copies) const
 {
     return copies;

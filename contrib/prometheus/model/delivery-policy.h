@@ -26,6 +26,8 @@ class DeliveryPort
     virtual void SendRepaired(std::shared_ptr<const OutgoingTensor> tensor) = 0;
     /** Sends a packet through the TCP connection to the route's receiver. */
     virtual void SendFrame(const Ptr<Packet>& packet, const TensorRoute& route) = 0;
+    /** Opens the TCP connection to the route's receiver. */
+    virtual void OpenConnection(const TensorRoute& route) = 0;
 };
 
 /**
@@ -45,6 +47,8 @@ class DeliveryPolicy
     /** Copies of side information to plan for, of so many asked for. */
     virtual uint32_t LimitSideInfoCopies(uint32_t copies) const;
 
+    /** Does what can be done before the first tensor of a route; nothing, unless overridden. */
+    virtual void Prepare(const TensorRoute& route, DeliveryPort& port) const;
     virtual void Deliver(std::shared_ptr<const OutgoingTensor> tensor,
                          DeliveryPort& port) const = 0;
 };

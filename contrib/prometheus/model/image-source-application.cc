@@ -68,6 +68,20 @@ void ImageSourceApplication::SetFinishedCallback(std::function<void()> finished)
     m_finished = std::move(finished);
 }
 
+void ImageSourceApplication::DoInitialize()
+{
+    Simulator::ScheduleNow(&ImageSourceApplication::Prepare, this);
+    Application::DoInitialize();
+}
+
+void ImageSourceApplication::Prepare()
+{
+    if (auto endpoint = GetNode()->GetObject<TensorUdpEndpoint>())
+    {
+        endpoint->Prepare(m_route);
+    }
+}
+
 void ImageSourceApplication::DoDispose()
 {
     StopApplication();

@@ -42,9 +42,12 @@ class ImageSourceApplication : public Application
     void SetFinishedCallback(std::function<void()> finished);
 
   protected:
+    /** Lets the endpoint prepare at the simulation's start, not when the first image waits. */
+    void DoInitialize() override;
     void DoDispose() override;
 
   private:
+    void Prepare();
     void StartApplication() override;
     void StopApplication() override;
     void SendNext();

@@ -85,6 +85,7 @@ void LayerHostApplication::StartApplication()
         { ReceiveInput(s, inference, input); };
         endpoint->Expect(
             stage.network, static_cast<uint16_t>(stage.layers.first), std::move(expected));
+        endpoint->Prepare(stage.output);
     }
 }
 

@@ -13,7 +13,11 @@ namespace ns3
 namespace
 {
 
-/** Doublings of the time to wait for a report: a deadline is over soon. */
+/**
+ * Polls that go unanswered for each doubling of the wait, and the most doublings. A deadline is
+ * over soon, and losses are a radio's rather than congestion's: several in a row are bad luck.
+ */
+constexpr uint32_t POLLS_A_DOUBLING = 4;
 constexpr uint32_t MOST_DOUBLINGS = 3;
 constexpr int TIMEOUT_GAPS = 4;
 
@@ -82,7 +86,8 @@ RepairSender::Outcome RepairSender::Receive(const TensorHeader& header,
         Forget(key);
         return Outcome::Accepted;
     }
-    if (!kept.isWaiting || report->poll != kept.poll)
+    // Polls of one round have no chunks between them: the answer to any is as good.
+    if (!kept.hasPolled || report->poll < kept.roundPoll || report->poll > kept.poll)
     {
         return Outcome::Stale;
     }
@@ -105,6 +110,8 @@ RepairSender::Outcome RepairSender::Receive(const TensorHeader& header,
     {
         m_transmit(tensor->MakeChunk(chunk), route, nullptr);
     }
+    kept.hasPolled = false;
+    kept.roundPoll = kept.poll + 1;
     Poll(key);
     return Outcome::Accepted;
 }
@@ -117,7 +124,6 @@ void RepairSender::Poll(const TensorKey& key)
         return;
     }
     Kept& kept = found->second;
-    kept.isWaiting = false;
     const uint32_t poll = ++kept.poll;
     m_transmit(kept.tensor->MakePoll(poll),
                kept.tensor->GetRoute(),
@@ -133,14 +139,14 @@ void RepairSender::PollLeft(TensorKey key, uint32_t poll)
     }
     Kept& kept = found->second;
     const auto& route = kept.tensor->GetRoute();
-    kept.isWaiting = true;
+    kept.hasPolled = true;
     if (kept.expires.IsZero())
     {
         kept.expires = Simulator::Now() + 2 * route.deadline;
     }
     const Time ofThePath = TIMEOUT_GAPS * route.pacing.GapAfter(kept.tensor->GetIpPacketSize());
     const Time wait = std::max(m_leastTimeout, ofThePath) *
-                      (int64_t{1} << std::min(kept.unanswered, MOST_DOUBLINGS));
+                      (int64_t{1} << std::min(kept.unanswered / POLLS_A_DOUBLING, MOST_DOUBLINGS));
     kept.timer = Simulator::Schedule(wait, &RepairSender::TimeOut, this, key);
 }
 

@@ -40,7 +40,7 @@ class RepairSender
     enum class Outcome
     {
         Accepted,
-        Stale,     //!< answers an older poll
+        Stale,     //!< answers a poll of an older round
         Malformed, //!< no report on this tensor
         Foreign,   //!< of somebody else than the receiver
         Forgotten, //!< of a tensor that is not kept (any more)
@@ -72,9 +72,10 @@ class RepairSender
     struct Kept
     {
         std::shared_ptr<const OutgoingTensor> tensor;
-        uint32_t poll{0};
+        uint32_t poll{0};      //!< the last one
+        uint32_t roundPoll{1}; //!< the first one behind the chunks of this round
         uint32_t unanswered{0};
-        bool isWaiting{false}; //!< whether the poll has left
+        bool hasPolled{false}; //!< whether a poll of this round has left
         Time expires;          //!< zero before the first poll left
         EventId timer;
     };

@@ -24,6 +24,11 @@ class TcpDeliveryPolicy : public DeliveryPolicy
         return 1;
     }
 
+    void Prepare(const TensorRoute& route, DeliveryPort& port) const override
+    {
+        port.OpenConnection(route);
+    }
+
     void Deliver(std::shared_ptr<const OutgoingTensor> tensor, DeliveryPort& port) const override
     {
         for (const auto& packet : tensor->MakeSideInfo())

@@ -95,15 +95,22 @@ Ptr<Socket> TensorStreams::MakeSocket() const
     socket->SetAttribute("RcvBufSize", UintegerValue(m_settings.receiveBufferBytes));
     // The last segment of a tensor is not to wait for the next tensor.
     socket->SetAttribute("TcpNoDelay", BooleanValue(true));
+    socket->SetAttribute("MinRto", TimeValue(m_settings.leastRetransmissionTimeout));
+    socket->SetAttribute("ConnTimeout", TimeValue(m_settings.connectTimeout));
     return socket;
 }
 
-void TensorStreams::Send(const Ptr<Packet>& frame, const InetSocketAddress& to)
+void TensorStreams::Connect(const InetSocketAddress& to)
 {
     if (m_outgoing.count(to.GetIpv4()) == 0)
     {
         Open(to);
     }
+}
+
+void TensorStreams::Send(const Ptr<Packet>& frame, const InetSocketAddress& to)
+{
+    Connect(to);
     // A connection that could not even begin has lost its frames at once.
     const auto found = m_outgoing.find(to.GetIpv4());
     if (found == m_outgoing.end())

@@ -6,6 +6,7 @@
 
 #include "ns3/inet-socket-address.h"
 #include "ns3/node.h"
+#include "ns3/nstime.h"
 #include "ns3/packet.h"
 #include "ns3/socket.h"
 
@@ -38,6 +39,8 @@ class TensorStreams
         uint32_t segmentBytes; //!< payload of a TCP segment
         uint32_t sendBufferBytes;
         uint32_t receiveBufferBytes;
+        Time leastRetransmissionTimeout;
+        Time connectTimeout; //!< before the first repetition of a SYN
     };
 
     /** Takes frames that arrived, and where from. */
@@ -52,6 +55,8 @@ class TensorStreams
 
     /** Accepts connections. */
     void Listen(const Ptr<Node>& node, uint16_t port, const Settings& settings);
+    /** Opens a connection unless there is one, so that the first frame need not wait for it. */
+    void Connect(const InetSocketAddress& to);
     /** Queues a frame; packet tags go with it. */
     void Send(const Ptr<Packet>& frame, const InetSocketAddress& to);
     /** Forgets all connections without closing them: for the end of a simulation. */

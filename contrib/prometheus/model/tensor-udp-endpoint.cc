@@ -102,6 +102,16 @@ TypeId TensorUdpEndpoint::GetTypeId()
                           UintegerValue(131'072),
                           MakeUintegerAccessor(&TensorUdpEndpoint::m_tcpReceiveBuffer),
                           MakeUintegerChecker<uint32_t>(2'048))
+            .AddAttribute("TcpMinRto",
+                          "Least retransmission timeout of TCP [s]; Linux has 0.2 s.",
+                          TimeValue(MilliSeconds(200)),
+                          MakeTimeAccessor(&TensorUdpEndpoint::m_tcpLeastTimeout),
+                          MakeTimeChecker(MilliSeconds(1)))
+            .AddAttribute("TcpConnectTimeout",
+                          "Time before a TCP connection is asked for again [s]; Linux has 1 s.",
+                          TimeValue(Seconds(1)),
+                          MakeTimeAccessor(&TensorUdpEndpoint::m_tcpConnectTimeout),
+                          MakeTimeChecker(MilliSeconds(1)))
             .AddAttribute("Reconstruction",
                           "Name of what fills the elements that did not arrive, of tensors that "
                           "are expected without a reconstruction of their own.",
@@ -185,7 +195,9 @@ void TensorUdpEndpoint::Bind(const InetSocketAddress& address)
                      address.GetPort(),
                      {m_packetSize + OutgoingTensor::IP_AND_UDP_BYTES - 20 - 20 - 12,
                       m_tcpSendBuffer,
-                      m_tcpReceiveBuffer});
+                      m_tcpReceiveBuffer,
+                      m_tcpLeastTimeout,
+                      m_tcpConnectTimeout});
 }
 
 void TensorUdpEndpoint::Expect(uint16_t network, uint16_t cut, ExpectedTensor expected)
@@ -261,6 +273,20 @@ void TensorUdpEndpoint::Send(const TensorKey& key,
     GetPolicy(route).Deliver(std::make_shared<const OutgoingTensor>(
                                  key, type, tensor, route, m_packetSize, GetParity(route)),
                              *this);
+}
+
+void TensorUdpEndpoint::Prepare(const TensorRoute& route)
+{
+    NS_ABORT_MSG_IF(!m_socket, "TensorUdpEndpoint: Prepare before Bind");
+    if (route.destination.GetIpv4() != m_address.GetIpv4())
+    {
+        GetPolicy(route).Prepare(route, *this);
+    }
+}
+
+void TensorUdpEndpoint::OpenConnection(const TensorRoute& route)
+{
+    m_streams.Connect(route.destination);
 }
 
 void TensorUdpEndpoint::SendDatagram(const Ptr<Packet>& packet, const TensorRoute& route)

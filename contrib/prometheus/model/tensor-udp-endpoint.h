@@ -46,6 +46,12 @@ class TensorUdpEndpoint : public Object, private DeliveryPort
     void Expect(uint16_t network, uint16_t cut, ExpectedTensor expected);
 
     /**
+     * Does what the route's policy can do before the first tensor: tcp opens the connection. Call
+     * when the Node is initialised; nobody must.
+     */
+    void Prepare(const TensorRoute& route);
+
+    /**
      * Queues a tensor's chunks behind those already queued. Only while the simulation runs.
      * @param type DATA or RESULT.
      */
@@ -101,6 +107,7 @@ class TensorUdpEndpoint : public Object, private DeliveryPort
     uint32_t CountSideInfoCopies(uint32_t chunks) const override;
     void SendRepaired(std::shared_ptr<const OutgoingTensor> tensor) override;
     void SendFrame(const Ptr<Packet>& packet, const TensorRoute& route) override;
+    void OpenConnection(const TensorRoute& route) override;
 
     ParityChoice GetParity(const TensorRoute& route) const;
     void Enqueue(const Ptr<Packet>& packet,
@@ -118,6 +125,8 @@ class TensorUdpEndpoint : public Object, private DeliveryPort
     uint64_t m_repairMemory;
     uint32_t m_tcpSendBuffer;
     uint32_t m_tcpReceiveBuffer;
+    Time m_tcpLeastTimeout;
+    Time m_tcpConnectTimeout;
     std::string m_reconstruction;
     uint64_t m_memoryLimit;
 
