@@ -405,7 +405,8 @@ class Program:
         return places, crossing
 
     def find_cuts(self):
-        """Indices of the steps behind which the network can be cut, and the reason why it cannot where it cannot."""
+        """Indices of the steps behind which the network can be cut, names of the layers between (one more), and why
+        it cannot be cut elsewhere."""
         places, crossing = self.find_places()
         while crossing:
             # Sizes read in front of a cut and used behind it become constants.
@@ -417,27 +418,73 @@ class Program:
             self.remove_unused()
             self.prefix -= sum(step not in self.steps for step in before[:self.prefix])
             places, crossing = self.find_places()
+        originals, permuted_back = self.keep_memory_orders(places)
+        names, all_names = [], self.name_steps()
         cuts, refused = [], []
         environment = self.run(0, len(self.steps), self.input, self.input.probe)
-        for place in places:
-            value = self.steps[place].outputs[0]
-            reason = self.reason_against(place, value, environment[value])
+        for place in self.find_places()[0]:
+            step = self.steps[place]
+            value = step.outputs[0]
+            if value in originals or value in permuted_back:
+                continue
+            reason = reason_against(environment[value])
+            if not reason and not self.accepts_row_major(place, value, environment[value]):
+                reason = "what follows depends on the order of its tensor in memory"
             if reason:
-                refused.append("behind '%s' %s" % (self.steps[place].describe(), reason))
+                refused.append("behind '%s' %s" % (step.describe(), reason))
             else:
                 cuts.append(place)
-        return cuts, refused
+                # Permuted to its order in memory, it is still the tensor of the step before.
+                names.append(all_names[place - 1 if originals.intersection(step.inputs()) else place])
+        return cuts, names + all_names[-1:], refused
 
-    def reason_against(self, place, value, tensor):
-        if tensor.dtype != torch.float32:
-            return "its tensor is of type %s, not float32" % tensor.dtype
-        if tensor.dim() < 1 or tensor.shape[0] != 1 or tensor.numel() < 1:
-            return "its tensor of shape %s does not begin with the batch dimension of 1" % shape_text(tensor.shape)
-        if not tensor.is_contiguous():
-            given = [self.run(place + 1, len(self.steps), value, t)[self.output] for t in (tensor, tensor.contiguous())]
-            if not torch.equal(*given):
-                return "what follows depends on the order of its tensor in memory"
-        return ""
+    def keep_memory_orders(self, places):
+        """Where the order of a tensor in memory matters, permutes it to that order behind its step, and back.
+
+        Neither moves anything. Between the two it is row-major, and can cross. Returns the tensors before and after.
+        """
+        originals, permuted_back = set(), set()
+        environment = self.run(0, len(self.steps), self.input, self.input.probe)
+        for place in reversed(places):  # what is inserted moves only the places behind it
+            value = self.steps[place].outputs[0]
+            tensor = environment[value]
+            if reason_against(tensor) or self.accepts_row_major(place, value, tensor):
+                continue
+            order = [0, *sorted(range(1, tensor.dim()), key=lambda i: -tensor.stride(i))]
+            if tensor.permute(order).is_contiguous():
+                originals.add(value)
+                permuted_back.add(self.permute_behind(place, value, order))
+        return originals, permuted_back
+
+    def permute_behind(self, place, value, order):
+        inverse = [order.index(i) for i in range(len(order))]
+        steps, source = [], value
+        for dimensions in (order, inverse):
+            step = Step("aten::permute", self.steps[place].path, torch.ops.aten.permute.default, [source, dimensions],
+                        names=["self", "dims"])
+            source = Value(source.probe.permute(dimensions), False)
+            step.outputs = [source]
+            steps.append(step)
+        for step in self.steps[place + 1:]:
+            step.arguments = replace(step.arguments, value, source)
+            step.keywords = {k: replace([v], value, source)[0] for k, v in step.keywords.items()}
+        self.steps[place + 1:place + 1] = steps
+        return source
+
+    def accepts_row_major(self, place, value, tensor):
+        """Whether what follows computes the same from the tensor in row-major order.
+
+        Sums in another order may agree by chance: it must do so for several inputs.
+        """
+        if tensor.is_contiguous():
+            return True
+        generator = torch.Generator().manual_seed(1)
+        drawn = [torch.rand(tensor.shape, generator=generator) * 2 - 1 for _ in range(3)]
+        for given in [tensor, *(torch.empty_like(tensor).copy_(values) for values in drawn)]:
+            outputs = [self.run(place + 1, len(self.steps), value, t)[self.output] for t in (given, given.contiguous())]
+            if not torch.equal(*outputs):
+                return False
+        return True
 
     def name_steps(self):
         """Names for people, each unique; doc/exporter.md describes them."""
@@ -457,6 +504,15 @@ class Program:
                 name = "%s#%d" % (base, count)
             names.append(name)
         return names
+
+
+def reason_against(tensor):
+    """Why a tensor cannot cross, its order in memory apart; "" when it can."""
+    if tensor.dtype != torch.float32:
+        return "its tensor is of type %s, not float32" % tensor.dtype
+    if tensor.dim() < 1 or tensor.shape[0] != 1 or tensor.numel() < 1:
+        return "its tensor of shape %s does not begin with the batch dimension of 1" % shape_text(tensor.shape)
+    return ""
 
 
 def replace(items, old, new):
@@ -978,13 +1034,12 @@ def cut_model(model, image, mean, std):
     script = to_script(model, probe)
     with torch.no_grad():
         program = Program(script, probe, mean, std)
-        cuts, refused = program.find_cuts()
+        cuts, names, refused = program.find_cuts()
         if not cuts:
             raise ExportError("there is nothing to cut: nowhere between its %d operations does a single tensor cross%s"
                               % (len(program.steps) - program.prefix, "".join("; " + r for r in refused[:1])))
-        names = program.name_steps()
         bounds = [0, *(cut + 1 for cut in cuts), len(program.steps)]
-        layers = [Layer(program, names[last - 1], first, last) for first, last in zip(bounds, bounds[1:])]
+        layers = [Layer(program, *layer) for layer in zip(names, bounds, bounds[1:])]
         output = image.unsqueeze(0).to(torch.float32)
         for layer in layers:
             output = layer.run(output)

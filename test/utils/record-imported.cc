@@ -6,9 +6,11 @@
  * Imports a TorchScript file, runs it on the images of a split bundle and writes another bundle:
  * what C++ makes of a network, for comparison with what others do.
  *
- * usage: record-imported MODEL BUNDLE OUTPUT [MEAN DEVIATION]: these as numbers separated by commas
+ * usage: record-imported MODEL BUNDLE OUTPUT GROUPING [MEAN DEVIATION]: these as numbers separated
+ * by commas
  */
 #include "bundle-recorder.h"
+#include "image-saliency.h"
 #include "input-normalisation.h"
 #include "network-importer.h"
 #include "network.h"
@@ -31,9 +33,9 @@ std::vector<double> AsDoubles(const std::vector<float>& values)
 
 int main(int argc, char** argv)
 {
-    if (argc != 4 && argc != 6)
+    if (argc != 5 && argc != 7)
     {
-        std::cerr << "usage: record-imported MODEL BUNDLE OUTPUT [MEAN DEVIATION]\n";
+        std::cerr << "usage: record-imported MODEL BUNDLE OUTPUT GROUPING [MEAN DEVIATION]\n";
         return 2;
     }
     try
@@ -41,15 +43,21 @@ int main(int argc, char** argv)
         const auto given = ReadSplitBundle(argv[2]);
         ImportOptions options;
         options.inputShape = given.profile.inputShape;
-        if (argc == 6)
+        if (argc == 7)
         {
-            const auto normalisation = InputNormalisation::Parse(argv[4], argv[5]);
+            const auto normalisation = InputNormalisation::Parse(argv[5], argv[6]);
             options.mean = AsDoubles(normalisation.mean);
             options.standardDeviation = AsDoubles(normalisation.standardDeviation);
         }
         const auto imported = ImportNetwork(argv[1], options);
-        TorchRunner runner(std::make_shared<Network>(imported->GetDefinition()));
-        WriteSplitBundle(RecordBundle(runner, given.data, "record-imported"), argv[3]);
+        const auto network = std::make_shared<Network>(imported->GetDefinition(), argv[4]);
+        TorchRunner runner(network);
+        auto bundle = RecordBundle(runner, given.data, "record-imported");
+        SaliencyOptions oneByOne;
+        oneByOne.batchSize = 1;
+        bundle.saliency = MeasureCutSaliency(
+            *network, given.data, ParseClassChoices("all;each", given.data), oneByOne);
+        WriteSplitBundle(bundle, argv[3]);
     }
     catch (const std::exception& error)
     {

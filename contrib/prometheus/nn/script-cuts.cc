@@ -5,6 +5,7 @@
 
 #include "script-names.h"
 #include "script-shapes.h"
+#include "seeded-random.h"
 #include "tensor.h"
 
 #include <torch/csrc/jit/ir/ir.h>
@@ -127,7 +128,22 @@ bool HaveSameBytes(const at::Tensor& a, const at::Tensor& b)
            std::memcmp(left.data_ptr(), right.data_ptr(), left.nbytes()) == 0;
 }
 
-/** Whether what follows computes the same from the same values in row-major order. */
+/** Other values, equally laid out in memory. */
+at::Tensor DrawLike(const at::Tensor& value, uint64_t seed)
+{
+    at::Tensor drawn = at::empty(value.sizes(), at::kFloat);
+    SeededRandom random(seed);
+    for (int64_t i = 0; i < drawn.numel(); ++i)
+    {
+        drawn.data_ptr<float>()[i] = static_cast<float>(random.Uniform(-1, 1));
+    }
+    return at::empty_like(value).copy_(drawn);
+}
+
+/**
+ * Whether what follows computes the same from the same values in row-major order. Sums in another
+ * order may agree by chance: it must do so for several inputs.
+ */
 bool AcceptsRowMajor(const Graph& graph, std::size_t place, const at::Tensor& probe)
 {
     const auto steps = StepsOf(graph);
@@ -137,7 +153,10 @@ bool AcceptsRowMajor(const Graph& graph, std::size_t place, const at::Tensor& pr
         crossing,
         const_cast<Value*>(graph.outputs()[0]));
     const at::Tensor value = RunFirst(graph, place + 1, probe, {crossing}).at(0).toTensor();
-    return HaveSameBytes(tail.Run(value), tail.Run(value.contiguous()));
+    const auto accepts = [&tail](const at::Tensor& given)
+    { return HaveSameBytes(tail.Run(given), tail.Run(given.contiguous())); };
+    return accepts(value) && accepts(DrawLike(value, 1)) && accepts(DrawLike(value, 2)) &&
+           accepts(DrawLike(value, 3));
 }
 
 /** Why a tensor cannot cross, its order in memory apart; "" when it can. */
