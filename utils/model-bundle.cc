@@ -4,92 +4,64 @@
 #include "model-bundle.h"
 
 #include "bundle-recorder.h"
-#include "cyclic-redundancy-check.h"
-#include "image-sets.h"
-#include "network.h"
 #include "progress-line.h"
 #include "prometheus-error.h"
 #include "prometheus-version.h"
 #include "torch-runner.h"
 
-#include <fstream>
-#include <sstream>
-
 namespace prometheus
 {
 
-namespace
+void BundleSaliency::Validate() const
 {
-
-LabelledImages LoadTestImages(const std::string& data, const Shape& shape, uint32_t images)
-{
-    if (shape.size() != 3)
+    if (measure != "none")
     {
-        throw InvalidInput("data sets have images of channels, rows and columns; the network takes "
-                           "inputs of shape " +
-                           ToString(shape));
+        GetSaliencyMeasure(measure);
     }
-    ImageOptions options;
-    options.maxImages = images;
-    options.channels = static_cast<uint32_t>(shape[0]);
-    options.height = static_cast<uint32_t>(shape[1]);
-    options.width = static_cast<uint32_t>(shape[2]);
-    return LoadImages(data, Split::Test, options);
 }
 
-std::string DescribeNumbers(const std::vector<double>& numbers)
+void AddSaliency(SplitBundle& bundle,
+                 const Network& network,
+                 const BundleSaliency& saliency,
+                 uint32_t batchSize)
 {
-    std::ostringstream text;
-    for (std::size_t i = 0; i < numbers.size(); ++i)
+    saliency.Validate();
+    if (saliency.measure == "none")
     {
-        text << (i == 0 ? "" : ",") << numbers[i];
+        return;
     }
-    return text.str();
+    SaliencyOptions options;
+    options.measure = saliency.measure;
+    options.batchSize = batchSize;
+    ProgressLine line("measuring saliency, images", bundle.data.images.size());
+    bundle.saliency = MeasureCutSaliency(network,
+                                         bundle.data,
+                                         ParseClassChoices(saliency.classes, bundle.data),
+                                         options,
+                                         [&line](std::size_t done) { line.Update(done); });
+    line.Finish();
+    bundle.origin += "saliency: " + saliency.measure + ", classes " + saliency.classes + "\n";
+    bundle.Validate();
 }
 
-/** Which file it was, and what it was given. */
-std::string DescribeModel(const std::filesystem::path& model, const ImportOptions& options)
-{
-    std::ifstream stream(model, std::ios::binary);
-    std::ostringstream content;
-    content << stream.rdbuf();
-    std::ostringstream text;
-    text << "prometheus-bundle " << PROMETHEUS_VERSION << "\nmodel: " << model.filename().string()
-         << ", " << content.str().size() << " bytes, CRC-32 " << std::hex << Crc32(content.str())
-         << "\n";
-    if (!options.mean.empty())
-    {
-        text << "mean: " << DescribeNumbers(options.mean)
-             << "\nstd: " << DescribeNumbers(options.standardDeviation) << "\n";
-    }
-    return text.str();
-}
-
-} // namespace
-
-SplitBundle RecordModelBundle(const std::filesystem::path& model,
+SplitBundle RecordModelBundle(const std::string& model,
                               const ImportOptions& options,
                               const std::string& grouping,
-                              const std::string& data,
-                              uint32_t images)
+                              const TestImageOptions& images,
+                              const BundleSaliency& saliency)
 {
     const auto network =
         std::make_shared<Network>(ImportNetwork(model, options)->GetDefinition(), grouping);
-    const auto& profile = network->GetProfile();
-    const auto labelled = LoadTestImages(data, options.inputShape, images);
-    if (labelled.classNames.size() != profile.classCount)
-    {
-        throw InvalidInput("'" + model.string() + "' has " + std::to_string(profile.classCount) +
-                           " outputs, data set '" + labelled.name + "' " +
-                           std::to_string(labelled.classNames.size()) + " classes");
-    }
+    const auto data = LoadImagesFor(network->GetProfile(), images);
     TorchRunner runner(network);
-    ProgressLine line("recording, images", labelled.images.size());
+    ProgressLine line("recording, images", data.images.size());
     auto bundle = RecordBundle(runner,
-                               labelled,
-                               DescribeModel(model, options) + "layers: " + grouping + "\n",
+                               data,
+                               std::string("prometheus-bundle ") + PROMETHEUS_VERSION + "\n" +
+                                   DescribeModelFile(model, options) + "layers: " + grouping + "\n",
                                [&line](std::size_t done) { line.Update(done); });
     line.Finish();
+    AddSaliency(bundle, *network, saliency, 1);
     return bundle;
 }
 

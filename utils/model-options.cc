@@ -3,12 +3,87 @@
  */
 #include "model-options.h"
 
+#include "cyclic-redundancy-check.h"
+#include "image-sets.h"
 #include "prometheus-error.h"
 
 #include <charconv>
+#include <fstream>
+#include <sstream>
 
 namespace prometheus
 {
+
+namespace
+{
+
+std::string DescribeNumbers(const std::vector<double>& numbers)
+{
+    std::ostringstream text;
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+    {
+        text << (i == 0 ? "" : ",") << numbers[i];
+    }
+    return text.str();
+}
+
+} // namespace
+
+bool IsModelFile(const std::string& model)
+{
+    return model.find_first_of("./") != std::string::npos;
+}
+
+std::string DescribeModelFile(const std::string& model, const ImportOptions& options)
+{
+    std::ifstream stream(model, std::ios::binary);
+    std::ostringstream content;
+    content << stream.rdbuf();
+    std::ostringstream text;
+    text << "model: " << std::filesystem::path(model).filename().string() << ", "
+         << content.str().size() << " bytes, CRC-32 " << std::hex << Crc32(content.str()) << "\n";
+    if (!options.mean.empty())
+    {
+        text << "mean: " << DescribeNumbers(options.mean)
+             << "\nstd: " << DescribeNumbers(options.standardDeviation) << "\n";
+    }
+    return text.str();
+}
+
+void AddTakeClasses(CLI::App& app, TestImageOptions& options, const std::string& group)
+{
+    app.add_option("--take-classes,--takeClasses",
+                   options.takeClasses,
+                   "Classes of the data set to take, A,B,...: the network's outputs, in order")
+        ->delimiter(',')
+        ->type_name("NAMES")
+        ->group(group);
+}
+
+LabelledImages LoadImagesFor(const NetworkProfile& network, const TestImageOptions& options)
+{
+    const Shape& shape = network.inputShape;
+    if (shape.size() != 3)
+    {
+        throw InvalidInput("data sets have images of channels, rows and columns; network '" +
+                           network.name + "' takes inputs of shape " + ToString(shape));
+    }
+    ImageOptions form;
+    form.maxImages = options.images;
+    form.classes = options.takeClasses;
+    form.channels = static_cast<uint32_t>(shape[0]);
+    form.height = static_cast<uint32_t>(shape[1]);
+    form.width = static_cast<uint32_t>(shape[2]);
+    auto data = LoadImages(options.data, Split::Test, form);
+    if (data.classNames.size() != network.classCount)
+    {
+        throw InvalidInput("network '" + network.name + "' has " +
+                           std::to_string(network.classCount) + " outputs, data set '" + data.name +
+                           "' " + std::to_string(data.classNames.size()) +
+                           (options.takeClasses.empty() ? " classes" : " of the classes taken"));
+    }
+    return data;
+}
 
 void AddModelOptions(CLI::App& app, ImportOptions& options, const std::string& group)
 {

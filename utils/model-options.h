@@ -4,11 +4,15 @@
 #ifndef MODEL_OPTIONS_H
 #define MODEL_OPTIONS_H
 
+#include "labelled-images.h"
+#include "layer-profile.h"
 #include "network-importer.h"
 
 #include <CLI/CLI.hpp>
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 namespace prometheus
 {
@@ -18,6 +22,32 @@ namespace prometheus
  * @param group of the options in the program's help.
  */
 void AddModelOptions(CLI::App& app, ImportOptions& options, const std::string& group);
+
+/** Whether a model is named as a file, not as a network of the zoo. */
+bool IsModelFile(const std::string& model);
+
+/** Which file it was and what it was given, for origins and provenance; a line each. */
+std::string DescribeModelFile(const std::string& model, const ImportOptions& options);
+
+/** Test images for a network: of which data set, how many, and of which of its classes. */
+struct TestImageOptions
+{
+    std::string data;
+    /** At most so many, from the first on. */
+    uint32_t images{0};
+    /** Classes of the data set, in the order of the network's outputs; empty: all as they are. */
+    std::vector<std::string> takeClasses{};
+};
+
+/** Adds --take-classes, for networks that were trained on some of a data set's classes. */
+void AddTakeClasses(CLI::App& app, TestImageOptions& options, const std::string& group);
+
+/**
+ * Loads test images, brought to a network's channels, rows and columns.
+ * @throws InvalidInput when the network takes no images, or has another number of outputs than the
+ *         images have classes; as LoadImages().
+ */
+LabelledImages LoadImagesFor(const NetworkProfile& network, const TestImageOptions& options);
 
 /** "3x64x64" as {3, 64, 64}. @throws InvalidInput unless it is positive integers joined by x. */
 Shape ParseShape(const std::string& text);

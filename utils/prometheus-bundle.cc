@@ -36,7 +36,8 @@ struct Arguments
     TrainingOptions training;
     ImportOptions import;
     std::string layers{DEFAULT_GROUPING};
-    uint32_t images{200};
+    TestImageOptions images{"shapes", 200};
+    BundleSaliency saliency;
     std::string output;
     std::string cache;
 };
@@ -51,12 +52,6 @@ std::string Join(const std::vector<std::string>& names)
     return text;
 }
 
-/** Whether a model is a file, not a network of the zoo. */
-bool IsFile(const std::string& model)
-{
-    return model.find_first_of("./") != std::string::npos;
-}
-
 void Declare(CLI::App& app, Arguments& arguments)
 {
     const auto count = CLI::Range(1U, MAX_IMAGES);
@@ -66,16 +61,29 @@ void Declare(CLI::App& app, Arguments& arguments)
                    "Network: " + Join(GetNetworkNames()) +
                        ",\nor a TorchScript file (.pt, .pth, .ts), which needs --input-shape")
         ->capture_default_str();
-    app.add_option("--data", training.data, "Data set: " + Join(GetImageSetNames()))
+    app.add_option("--data", arguments.images.data, "Data set: " + Join(GetImageSetNames()))
         ->capture_default_str();
-    app.add_option("--images", arguments.images, "Test images to record, from the first on")
+    app.add_option("--images", arguments.images.images, "Test images to record, from the first on")
         ->check(count)
         ->capture_default_str();
     app.add_option("--output", arguments.output, "Bundle to write, FILE.prom")->required();
     app.add_option("--cache", arguments.cache, "Folder of trained weights, made when missing")
         ->envname("PROMETHEUS_CACHE")
         ->default_str(DefaultCacheFolder().string());
+    app.add_option("--saliency",
+                   arguments.saliency.measure,
+                   "How much depends on what crosses each cut, by " +
+                       Join(GetSaliencyMeasureNames()) + ", or none")
+        ->capture_default_str()
+        ->group("Saliency");
+    app.add_option("--classes",
+                   arguments.saliency.classes,
+                   "Classes whose images count for a curve, such as disc,ring; a curve for each\n"
+                   "choice between semicolons; all, each")
+        ->capture_default_str()
+        ->group("Saliency");
     AddModelOptions(app, arguments.import, "Network from a file");
+    AddTakeClasses(app, arguments.images, "Network from a file");
     app.add_option("--layers",
                    arguments.layers,
                    "What is placed together: paper (a weighted operation with what follows it),\n"
@@ -114,15 +122,17 @@ TrainedNetwork Train(const Arguments& arguments)
 SplitBundle Record(const Arguments& arguments, const TrainedNetwork& trained)
 {
     const auto& training = arguments.training;
-    const auto data = LoadImages(training.data, Split::Test, arguments.images);
+    const uint32_t images = arguments.images.images;
+    const auto data = LoadImages(training.data, Split::Test, images);
     TorchRunner runner(trained.network);
-    ProgressLine line("recording, images", arguments.images);
+    ProgressLine line("recording, images", images);
     auto bundle = RecordBundle(runner,
                                data,
                                std::string("prometheus-bundle ") + PROMETHEUS_VERSION + "\n" +
                                    Describe(training) + Summarise(trained.report) + "\n",
                                [&line](std::size_t done) { line.Update(done); });
     line.Finish();
+    AddSaliency(bundle, *trained.network, arguments.saliency, SaliencyOptions().batchSize);
     return bundle;
 }
 
@@ -130,13 +140,15 @@ SplitBundle Record(const Arguments& arguments, const TrainedNetwork& trained)
 void RequireFittingOptions(const CLI::App& app, const std::string& model)
 {
     const std::vector<const char*> ofTraining{"--train-images", "--epochs", "--training-seed"};
-    const std::vector<const char*> ofFiles{"--input-shape", "--mean", "--std", "--layers"};
-    for (const char* option : IsFile(model) ? ofTraining : ofFiles)
+    const std::vector<const char*> ofFiles{
+        "--input-shape", "--mean", "--std", "--layers", "--take-classes"};
+    for (const char* option : IsModelFile(model) ? ofTraining : ofFiles)
     {
         if (app.count(option) != 0)
         {
-            throw InvalidInput(std::string(option) + " is of no use with --model=" + model +
-                               (IsFile(model) ? ": a file comes trained" : ": it is not a file"));
+            throw InvalidInput(
+                std::string(option) + " is of no use with --model=" + model +
+                (IsModelFile(model) ? ": a file comes trained" : ": it is not a file"));
         }
     }
 }
@@ -146,8 +158,8 @@ void RunOnFile(const Arguments& arguments)
     const auto bundle = RecordModelBundle(arguments.training.model,
                                           arguments.import,
                                           arguments.layers,
-                                          arguments.training.data,
-                                          arguments.images);
+                                          arguments.images,
+                                          arguments.saliency);
     WriteSplitBundle(bundle, arguments.output);
     std::cout << arguments.training.model << " on " << bundle.data.name << ": "
               << bundle.profile.layers.size() << " layers, accuracy " << AccuracyOf(bundle)
@@ -156,8 +168,9 @@ void RunOnFile(const Arguments& arguments)
 
 void Run(const Arguments& arguments)
 {
+    arguments.saliency.Validate();
     RequireWritable(arguments.output);
-    if (IsFile(arguments.training.model))
+    if (IsModelFile(arguments.training.model))
     {
         RunOnFile(arguments);
         return;
@@ -168,7 +181,7 @@ void Run(const Arguments& arguments)
               << (trained.fromCache ? "weights from " : "weights trained, kept in ")
               << trained.cacheFile.string() << "\n";
     WriteSplitBundle(Record(arguments, trained), arguments.output);
-    std::cout << "wrote " << arguments.output << ": " << arguments.images << " images\n";
+    std::cout << "wrote " << arguments.output << ": " << arguments.images.images << " images\n";
 }
 
 } // namespace
@@ -193,6 +206,7 @@ int main(int argc, char** argv)
         arguments.cache = DefaultCacheFolder().string();
         Declare(app, arguments);
         app.parse(argc, argv);
+        arguments.training.data = arguments.images.data;
         RequireFittingOptions(app, arguments.training.model);
         Run(arguments);
     }

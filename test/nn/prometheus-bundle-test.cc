@@ -92,6 +92,10 @@ TEST_F(PrometheusBundle, WritesABundleAndTakesWeightsFromTheCacheAfterwards)
     EXPECT_EQ(bundle.data.images.size(), 3u);
     EXPECT_EQ(bundle.activations.size(), 5u);
     EXPECT_THAT(bundle.origin, HasSubstr("epochs: 1\n"));
+    ASSERT_EQ(bundle.saliency.size(), 4u); // all images, and the classes of the three
+    EXPECT_EQ(bundle.saliency[0].measure, "cui");
+    EXPECT_EQ(bundle.saliency[0].imageCount, 3u);
+    EXPECT_EQ(bundle.saliency[0].entries.size(), 4u);
 
     const auto second = Run(arguments + " --output=second.prom");
     ASSERT_EQ(second.exitCode, 0) << second.errors;
@@ -111,6 +115,8 @@ TEST_F(PrometheusBundle, SaysWhatIsWrongInOneLineAndWritesNothing)
     ExpectRefused("--output=x.prom --data=cats",
                   "data set 'cats' is unknown; known data sets: cifar10:FOLDER, folder:FOLDER, "
                   "mnist:FOLDER, shapes");
+    ExpectRefused("--output=x.prom --saliency=size",
+                  "saliency measure 'size' is unknown; known measures: cui");
     ExpectRefused("--output=nowhere/x.prom", "nowhere/x.prom");
     ExpectRefused("--output=x.prom --cache=/dev/null/cache", "/dev/null/cache");
 }
@@ -120,7 +126,8 @@ TEST_F(PrometheusBundle, ExplainsItself)
     const auto help = Run("--help");
     EXPECT_EQ(help.exitCode, 0);
     EXPECT_EQ(help.errors, "");
-    for (const char* option : {"--model", "--data", "--images", "--output", "--cache", "--epochs"})
+    for (const char* option :
+         {"--model", "--data", "--images", "--output", "--cache", "--epochs", "--saliency"})
     {
         EXPECT_THAT(help.output, HasSubstr(option));
     }

@@ -122,6 +122,12 @@ TEST_F(ProgramsOnModels, RecordABundleOnImagesOfTheNetworksSize)
     const auto bundle = ReadSplitBundle(m_folder / "ten.prom");
     EXPECT_EQ(bundle.profile.name, "ten-classes");
     EXPECT_THAT(bundle.origin, HasSubstr("\nmodel: ten-classes.pt, "));
+    EXPECT_THAT(bundle.origin, HasSubstr("\nsaliency: cui, classes all;each\n"));
+    // All images, and the five classes shown by one each.
+    ASSERT_EQ(bundle.saliency.size(), 6u);
+    EXPECT_EQ(bundle.saliency[0].imageCount, 5u);
+    EXPECT_EQ(bundle.saliency[0].entries.size(), 4u);
+    EXPECT_EQ(bundle.saliency[5].imageCount, 1u);
     ASSERT_EQ(bundle.data.images.size(), 5u);
     for (std::size_t i = 0; i < 5; ++i)
     {
@@ -131,12 +137,32 @@ TEST_F(ProgramsOnModels, RecordABundleOnImagesOfTheNetworksSize)
     }
 }
 
+TEST_F(ProgramsOnModels, TakeSomeClassesOfADataSet)
+{
+    WriteScriptModel("residual", m_folder);
+    const std::string command = m_bundle + " --model=residual.pt --input-shape=3x6x6 --images=4 " +
+                                "--take-classes=star,disc,ring,bar,cross --output=five.prom ";
+    const auto outcome = Run(command + "--saliency=gradient-x-activation --classes=ring,disc");
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.errors;
+    const auto bundle = ReadSplitBundle(m_folder / "five.prom");
+    EXPECT_THAT(bundle.data.classNames,
+                testing::ElementsAre("star", "disc", "ring", "bar", "cross"));
+    ASSERT_EQ(bundle.saliency.size(), 1u);
+    EXPECT_EQ(bundle.saliency[0].measure, "gradient-x-activation");
+    EXPECT_THAT(bundle.saliency[0].classes, testing::ElementsAre(1, 2));
+    ASSERT_EQ(Run(command + "--saliency=none").exitCode, 0);
+    EXPECT_TRUE(ReadSplitBundle(m_folder / "five.prom").saliency.empty());
+    ExpectRefused(command + "--classes=cat", "class 'cat' is unknown; known classes: star, disc");
+    ExpectRefused(command + "--saliency=size",
+                  "saliency measure 'size' is unknown; known measures: cui");
+}
+
 TEST_F(ProgramsOnModels, RefuseBundlesOfModelsThatDoNotFit)
 {
     WriteScriptModel("residual", m_folder);
     const std::string residual = m_bundle + " --output=x.prom --model=residual.pt";
     ExpectRefused(residual + " --input-shape=3x6x6",
-                  "'residual.pt' has 5 outputs, data set 'shapes/test' 10 classes");
+                  "network 'residual' has 5 outputs, data set 'shapes/test' 10 classes");
     ExpectRefused(residual, "the input shape is scalar, expected");
     ExpectRefused(residual + " --input-shape=3x6x6 --epochs=2",
                   "--epochs is of no use with --model=residual.pt: a file comes trained");
