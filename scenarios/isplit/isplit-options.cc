@@ -5,12 +5,12 @@
 
 #include "image-sets.h"
 #include "network-zoo.h"
+#include "prometheus-error.h"
 #include "trained-network.h"
 
 #include <CLI/CLI.hpp>
 
 #include <cstdlib>
-#include <sstream>
 
 namespace prometheus
 {
@@ -28,15 +28,19 @@ std::string Join(const std::vector<std::string>& names)
     return text;
 }
 
-std::vector<std::string> SplitAt(char separator, const std::string& text)
+void RequireFittingOptions(const CLI::App& app, const std::string& model)
 {
-    std::vector<std::string> parts;
-    std::istringstream stream(text);
-    for (std::string part; std::getline(stream, part, separator);)
+    const bool isFile = IsModelFile(model);
+    const std::vector<const char*> ofZoo{"--weights", "--seed"};
+    const std::vector<const char*> ofFiles{"--input-shape", "--mean", "--std"};
+    for (const char* option : isFile ? ofZoo : ofFiles)
     {
-        parts.push_back(part);
+        if (app.count(option) != 0)
+        {
+            throw InvalidInput(std::string(option) + " is of no use with --model=" + model +
+                               (isFile ? ": a file comes trained" : ": it is not a file"));
+        }
     }
-    return parts;
 }
 
 } // namespace
@@ -49,14 +53,20 @@ IsplitOptions IsplitOptions::Parse(int argc, char* argv[])
     const auto add = [&app](const char* name, auto& value, const std::string& help)
     { return app.add_option(name, value, help)->capture_default_str(); };
     const auto count = CLI::Range(1U, 1'000'000U);
-    add("--model", options.training.model, "Network: " + Join(GetNetworkNames()));
+    add("--model",
+        options.training.model,
+        "Network: " + Join(GetNetworkNames()) +
+            ", or a TorchScript file (.pt, .pth, .ts), which needs --input-shape");
     add("--weights",
         options.weights,
         "trained (here, or from the cache), random, or a file: a weight file, a "
         "dictionary of PyTorch's tensors, a TorchScript module");
     add("--seed", options.seed, "Seed of random weights");
-    add("--data", options.training.data, "Data set: " + Join(GetImageSetNames()));
-    add("--images", options.images, "Test images, from the first on")->check(count);
+    AddModelOptions(app, options.import, "Network from a file");
+    add("--data", options.images.data, "Data set: " + Join(GetImageSetNames()));
+    add("--images", options.images.images, "At most so many test images, from the first on")
+        ->check(count);
+    AddTakeClasses(app, options.images, "Options");
     add("--grouping",
         options.grouping,
         "Steps that are placed together: paper, cuts, or a list of steps to cut behind");
@@ -67,7 +77,8 @@ IsplitOptions IsplitOptions::Parse(int argc, char* argv[])
     add("--measure", options.measure, "Measure: " + Join(GetSaliencyMeasureNames()));
     add("--channels", options.channels, "Channels of a map: mean or sum");
     add("--score", options.scored, "Logit of the class that is correct or predicted");
-    add("--batch", options.batch, "Images at a time")->check(CLI::Range(1U, 1024U));
+    const auto* batch = add("--batch", options.batch, "Images at a time; 1 for a file")
+                            ->check(CLI::Range(1U, 1024U));
     add("--csv", options.csv, "Table of the curves to write");
     add("--differences",
         options.differences,
@@ -85,25 +96,13 @@ IsplitOptions IsplitOptions::Parse(int argc, char* argv[])
     {
         std::exit(app.exit(error));
     }
-    return options;
-}
-
-std::vector<std::vector<std::string>> IsplitOptions::ClassSets() const
-{
-    std::vector<std::vector<std::string>> sets;
-    for (const auto& choice : SplitAt(';', classes))
+    RequireFittingOptions(app, options.training.model);
+    options.training.data = options.images.data;
+    if (IsModelFile(options.training.model) && batch->count() == 0)
     {
-        if (choice == "each")
-        {
-            for (const auto& name : LoadImages(training.data, Split::Test, 1).classNames)
-            {
-                sets.push_back({name});
-            }
-            continue;
-        }
-        sets.push_back(choice == "all" ? std::vector<std::string>{} : SplitAt(',', choice));
+        options.batch = 1;
     }
-    return sets;
+    return options;
 }
 
 SaliencyOptions IsplitOptions::ForSaliency() const
@@ -117,7 +116,8 @@ NamedTexts IsplitOptions::List() const
             {"weights", weights},
             {"seed", std::to_string(seed)},
             {"data", training.data},
-            {"images", std::to_string(images)},
+            {"images", std::to_string(images.images)},
+            {"take-classes", Join(images.takeClasses)},
             {"grouping", grouping},
             {"classes", classes},
             {"measure", measure},

@@ -5,12 +5,12 @@
 #define ISPLIT_OPTIONS_H
 
 #include "image-saliency.h"
+#include "model-options.h"
 #include "network-training.h"
 #include "study-provenance.h"
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 namespace prometheus
 {
@@ -18,12 +18,14 @@ namespace prometheus
 /** What one may choose on the command line. */
 struct IsplitOptions
 {
-    /** Network, data set and, with --weights=trained, how it is trained. */
+    /** Network of the zoo or a file, and, with --weights=trained, how it is trained. */
     TrainingOptions training;
+    /** Of a network in a file. */
+    ImportOptions import;
+    TestImageOptions images{"shapes", 500};
     /** "trained", "random", or a file: see LoadWeights(). */
     std::string weights{"trained"};
     uint64_t seed{1};
-    uint32_t images{500};
     std::string grouping{"paper"};
     std::string classes{"all"};
     std::string measure{"cui"};
@@ -36,11 +38,11 @@ struct IsplitOptions
     uint32_t mapImages{4};
     std::string cache;
 
-    /** Parses, answers --help, and exits with a message when an option cannot be. */
+    /**
+     * Parses, answers --help, and exits with a message when an option cannot be.
+     * @throws InvalidInput on an option that is of no use with this kind of network.
+     */
     static IsplitOptions Parse(int argc, char* argv[]);
-
-    /** The choices of classes, one curve each; an empty one is all classes. */
-    std::vector<std::vector<std::string>> ClassSets() const;
 
     SaliencyOptions ForSaliency() const;
 

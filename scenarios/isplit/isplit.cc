@@ -26,6 +26,11 @@ using namespace prometheus;
 
 std::shared_ptr<const Network> LoadNetwork(const IsplitOptions& options)
 {
+    if (IsModelFile(options.training.model))
+    {
+        const auto imported = ImportNetwork(options.training.model, options.import);
+        return std::make_shared<Network>(imported->GetDefinition(), options.grouping);
+    }
     if (options.weights != "trained")
     {
         const auto network = MakeNetwork(options.training.model, options.seed, options.grouping);
@@ -66,9 +71,13 @@ void WriteTable(const CsvTable& table,
     auto provenance = Provenance::OfProgram(argc, argv);
     const auto environment = DescribeTorchEnvironment();
     provenance.torchVersion = environment.substr(0, environment.find('\n'));
-    provenance.network = {{"name", options.training.model}, {"weights", options.weights}};
+    provenance.network = {{"name", options.training.model},
+                          {"weights",
+                           IsModelFile(options.training.model)
+                               ? DescribeModelFile(options.training.model, options.import)
+                               : options.weights}};
     provenance.data = {{"name", options.training.data},
-                       {"count", std::to_string(options.images)},
+                       {"count", std::to_string(options.images.images)},
                        {"generator", DescribeImages(options.training.data)}};
     provenance.attributes = options.List();
     WriteProvenance(provenance, path);
@@ -80,12 +89,6 @@ void Run(int argc, char* argv[])
     const auto options = IsplitOptions::Parse(argc, argv);
     const auto saliencyOptions = options.ForSaliency();
     GetSaliencyMeasure(options.measure);
-    const auto sets = options.ClassSets();
-    if (!options.differences.empty() && sets.size() < 2)
-    {
-        throw InvalidInput("--differences needs two choices of classes, got --classes=" +
-                           options.classes);
-    }
     for (const auto& path : {options.csv, options.differences, options.maps})
     {
         if (!path.empty())
@@ -93,9 +96,15 @@ void Run(int argc, char* argv[])
             RequireWritable(path);
         }
     }
-    const auto data = LoadImages(options.training.data, Split::Test, options.images);
     const auto network = LoadNetwork(options);
     const auto& placed = network->GetProfile();
+    const auto data = LoadImagesFor(placed, options.images);
+    const auto sets = ParseClassChoices(options.classes, data);
+    if (!options.differences.empty() && sets.size() < 2)
+    {
+        throw InvalidInput("--differences needs two choices of classes, got --classes=" +
+                           options.classes);
+    }
     ProgressLine progress("images", data.images.size());
     const auto saliency = MeasureSaliency(
         *network, data, saliencyOptions, [&](std::size_t done) { progress.Update(done); });

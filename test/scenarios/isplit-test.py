@@ -11,6 +11,9 @@ import sys
 import tempfile
 import unittest
 
+import numpy
+import torch
+
 TOP = pathlib.Path(__file__).resolve().parents[2]
 BIN = None  # set by main from the command line
 SHORT = ("--images=20",)
@@ -82,6 +85,67 @@ class Tables(Isplit):
         self.assertEqual({row["layer"] for row in self.table("a.csv")}, {"conv1", "conv2-fc10"})
 
 
+def write_idx(path, values):
+    """An MNIST file of a uint8 array."""
+    header = bytes([0, 0, 8, values.ndim]) + b"".join(extent.to_bytes(4, "big") for extent in values.shape)
+    path.write_bytes(header + values.tobytes())
+
+
+class Network(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = torch.nn.Conv2d(1, 4, 3)
+        self.scores = torch.nn.Linear(4 * 5 * 5, 3)
+
+    def forward(self, x):
+        x = torch.max_pool2d(torch.relu(self.conv(x)), 2)
+        return self.scores(x.flatten(1))
+
+
+class Files(Isplit):
+    """A network and a data set, both in files."""
+
+    def setUp(self):
+        super().setUp()
+        torch.manual_seed(1)
+        torch.jit.script(Network().eval()).save(str(self.folder / "net.pt"))
+        random = numpy.random.RandomState(3)
+        for name, count in (("train", 10), ("t10k", 8)):
+            write_idx(self.folder / (name + "-images-idx3-ubyte"),
+                      random.randint(0, 256, (count, 10, 14)).astype(numpy.uint8))
+            write_idx(self.folder / (name + "-labels-idx1-ubyte"), (numpy.arange(count) % 5).astype(numpy.uint8))
+
+    def call(self, *arguments):
+        return subprocess.run([BIN / "isplit", "--model=net.pt", "--data=mnist:.", *arguments], cwd=self.folder,
+                              text=True, capture_output=True, timeout=600)
+
+    def test_give_a_curve_for_each_class_that_is_taken(self):
+        self.run_ok("--input-shape=1x12x12", "--mean=0.5", "--std=0.25", "--take-classes=4,0,2", "--classes=all;each",
+                    "--csv=a.csv", "--maps=m.csv")
+        rows = self.table("a.csv")
+        self.assertEqual([row["step"] for row in rows[:5]], ["conv", "relu", "max_pool2d", "flatten", "scores"])
+        self.assertEqual([row["considered"] for row in rows[:5]], ["yes", "no", "yes", "yes", "no"])
+        self.assertEqual([row["output_bytes"] for row in rows[:3]], ["1600", "1600", "400"])
+        # Labels 0 to 4 and 0 to 2 again: class 4 is shown once, the others twice.
+        self.assertEqual({row["classes"]: row["images"] for row in rows}, {"all": "5", "4": "1", "0": "2", "2": "2"})
+        self.assertTrue(any(float(row["value"]) > 0 for row in rows))
+        self.assertEqual({row["class"] for row in self.table("m.csv")}, {"4", "0", "2"})
+
+    def test_that_do_not_fit_are_refused(self):
+        shape = "--input-shape=1x12x12"
+        for message, arguments in (
+                ("network 'net' has 3 outputs, data set 'mnist/test' 10 classes", [shape]),
+                ("the input shape is scalar", []),
+                ("class '11' is unknown", [shape, "--take-classes=1,2,11"]),
+                ("class '0' is unknown; known classes: 1, 2, 3", [shape, "--take-classes=1,2,3", "--classes=0"]),
+                ("--weights is of no use with --model=net.pt: a file comes trained", [shape, "--weights=random"])):
+            with self.subTest(message=message):
+                result = self.call(*arguments)
+                self.assertEqual(result.returncode, 1)
+                self.assertIn(message, result.stderr)
+                self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
+
+
 class Pictures(Isplit):
     def test_curves_and_maps_become_pictures(self):
         self.run_ok("--classes=all;disc", "--csv=a.csv", "--maps=m.csv", "--map-images=2")
@@ -105,7 +169,7 @@ class BadInput(Isplit):
         self.refuse("there is no step 'pool9'", "--grouping=pool9")
         self.refuse("channel rule 'x' is unknown", "--channels=x")
         self.refuse("scored class 'x' is unknown", "--score=x")
-        self.refuse("network 'resnet18' expects 1000 of shape 3x224x224", "--model=resnet18")
+        self.refuse("network 'resnet18' has 1000 outputs, data set 'shapes/test' 10 classes", "--model=resnet18")
         self.refuse("--differences needs two choices of classes", "--differences=d.csv")
         self.refuse("both choices of classes have", "--classes=disc;disc,bar", "--differences=d.csv")
         self.refuse("cannot read '/no/weights'", "--weights=/no/weights")
