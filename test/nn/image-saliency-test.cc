@@ -50,6 +50,13 @@ torch::Tensor AsBatch(const Tensor& image)
     return batch.unsqueeze(0);
 }
 
+/** Of a batch of one. */
+struct Differentiated
+{
+    torch::Tensor activation;
+    torch::Tensor gradient;
+};
+
 /**
  * Activation and gradient of the score at one step, from a graph of its own: the head without one,
  * the tail alone differentiated with respect to its input.
@@ -86,9 +93,9 @@ void ExpectCuiByHand(const Network& network, const LabelledImages& data, Salienc
     {
         for (std::size_t step = 0; step < saliency.points.size(); ++step)
         {
+            const auto at = DifferentiateAt(network, data.images[i], data.labels[i], step);
             const auto expected =
-                CuiByHand(DifferentiateAt(network, data.images[i], data.labels[i], step),
-                          options.channels == ChannelRule::Mean);
+                CuiByHand(at.activation, at.gradient, options.channels == ChannelRule::Mean);
             // Sums of thousands of floats of both signs against doubles.
             EXPECT_NEAR(saliency.values[i][step], expected, 1e-6 * expected + 1e-15)
                 << saliency.points[step].step << ", image " << i;

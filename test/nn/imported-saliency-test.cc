@@ -12,6 +12,7 @@
 
 #include <gmock/gmock.h>
 #include <torch/script.h>
+#include <torch/torch.h>
 
 #include <cstring>
 #include <functional>
@@ -121,7 +122,7 @@ class ImportedSaliency : public testing::Test
             const auto gradients = torch::autograd::grad({score}, values);
             for (std::size_t step = 0; step < values.size(); ++step)
             {
-                const double expected = CuiByHand({values[step].detach(), gradients[step]}, true);
+                const double expected = CuiByHand(values[step].detach(), gradients[step], true);
                 // Sums of floats of both signs against doubles.
                 EXPECT_NEAR(saliency.values[i][step], expected, 2e-6 * expected + 1e-12)
                     << name << ", " << saliency.points[step].step << ", image " << i;
