@@ -259,6 +259,7 @@ set(prometheus_model_sources
   model/compute-unit.cc
   model/delivery-policy.cc
   model/fec-delivery-policy.cc
+  model/frame-reader.cc
   model/gilbert-elliott-error-model.cc
   model/image-source-application.cc
   model/incoming-tensor.cc
@@ -286,6 +287,7 @@ set(prometheus_model_headers
   model/chunk-ledger.h
   model/compute-unit.h
   model/delivery-policy.h
+  model/frame-reader.h
   model/gilbert-elliott-error-model.h
   model/image-source-application.h
   model/incoming-tensor.h

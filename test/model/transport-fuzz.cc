@@ -4,12 +4,13 @@
 
 /**
  * Feeds honest, damaged and hostile packets of all types to a receiver's ReassemblyTable and a
- * sender's RepairSender: an exception, a tensor of another shape, an element that arrived and is
- * not the sender's where nothing was damaged, or memory beyond the limit is a failure.
- * Usage: transport-fuzz SECONDS [SEED].
+ * sender's RepairSender, and their streams in any pieces to a FrameReader: an exception, a tensor
+ * of another shape, an element that arrived and is not the sender's where nothing was damaged, or
+ * memory beyond the limit is a failure. Usage: transport-fuzz SECONDS [SEED].
  */
 #include "codec/codec-fixtures.h"
 #include "delivery-policy.h"
+#include "frame-reader.h"
 #include "reassembly-table.h"
 #include "repair-sender.h"
 
@@ -96,6 +97,7 @@ class Fuzzer
                         { Check(got, decoded, !isHostile && inference == key.inference); }});
         Deliver(*outgoing, isHostile);
         Report(outgoing);
+        Stream(*outgoing, isHostile);
         // Deadlines pass while the expectation is this one.
         Simulator::Stop(MilliSeconds(25));
         Simulator::Run();
@@ -109,6 +111,8 @@ class Fuzzer
     uint64_t rounds{0};
     uint64_t finished{0};
     uint64_t reports{0};
+    uint64_t frames{0};
+    uint64_t brokenStreams{0};
     std::array<uint64_t, 7> outcomes{};
     std::array<uint64_t, 5> reportOutcomes{};
 
@@ -214,6 +218,63 @@ class Fuzzer
         m_repair.Clear();
     }
 
+    /** Frames behind their lengths, cut into any pieces. */
+    void Stream(const OutgoingTensor& outgoing, bool isHostile)
+    {
+        std::vector<uint8_t> stream;
+        std::vector<std::vector<uint8_t>> sent;
+        for (std::size_t times = 1 + Below(6); times > 0; --times)
+        {
+            const auto packet =
+                outgoing.MakeChunk(static_cast<uint32_t>(Below(outgoing.GetChunkCount())));
+            std::vector<uint8_t> bytes(packet->GetSize());
+            packet->CopyData(bytes.data(), packet->GetSize());
+            for (const std::size_t shift : {24, 16, 8, 0})
+            {
+                stream.push_back(static_cast<uint8_t>(bytes.size() >> shift));
+                if (isHostile && Below(6) == 0)
+                {
+                    stream.back() = static_cast<uint8_t>(Below(2) ? m_random() : 0);
+                }
+            }
+            stream.insert(stream.end(), bytes.begin(), bytes.end());
+            sent.push_back(std::move(bytes));
+        }
+        FrameReader reader;
+        std::size_t taken = 0;
+        for (std::size_t at = 0; at < stream.size() && !reader.IsBroken();)
+        {
+            const std::size_t piece = std::min(1 + Below(Below(2) ? 8 : 400), stream.size() - at);
+            reader.Append(Create<Packet>(&stream[at], static_cast<uint32_t>(piece)));
+            at += piece;
+            while (const auto frame = reader.Take())
+            {
+                std::vector<uint8_t> bytes(frame->GetSize());
+                frame->CopyData(bytes.data(), frame->GetSize());
+                if (!isHostile && (taken >= sent.size() || bytes != sent[taken]))
+                {
+                    Fail("a frame is another one");
+                }
+                ++taken;
+                if (bytes.size() >= 3)
+                {
+                    Receive(bytes);
+                }
+            }
+            if (!reader.IsBroken() &&
+                reader.GetSize() >= FrameReader::LENGTH_BYTES + FrameReader::MOST_FRAME_BYTES)
+            {
+                Fail("a stream holds more than a frame");
+            }
+        }
+        if (!isHostile && taken != sent.size())
+        {
+            Fail("a frame was not taken");
+        }
+        frames += taken;
+        brokenStreams += reader.IsBroken();
+    }
+
     void Check(const prometheus::MaskedTensor& got, const Tensor& decoded, bool isHonest)
     {
         ++finished;
@@ -259,6 +320,8 @@ int main(int argc, char** argv)
         metAll = metAll && (fuzzer.outcomes[i] > 0 || outcome == ReassemblyTable::Outcome::Late);
     }
     std::cout << "; " << fuzzer.reports << " reports\n";
+    std::cout << fuzzer.frames << " frames, " << fuzzer.brokenStreams << " broken streams\n";
+    metAll = metAll && fuzzer.frames > 0 && fuzzer.brokenStreams > 0;
     for (const uint64_t count : fuzzer.reportOutcomes)
     {
         metAll = metAll && count > 0;

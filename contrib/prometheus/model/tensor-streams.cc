@@ -19,8 +19,6 @@ namespace ns3
 namespace
 {
 
-constexpr uint32_t LENGTH_BYTES = 4;
-
 using SocketCallback = Callback<void, Ptr<Socket>>;
 
 void Silence(const Ptr<Socket>& socket)
@@ -36,11 +34,11 @@ void Silence(const Ptr<Socket>& socket)
 Ptr<Packet> Framed(const Ptr<Packet>& frame)
 {
     const uint32_t size = frame->GetSize();
-    const uint8_t length[LENGTH_BYTES] = {static_cast<uint8_t>(size >> 24),
-                                          static_cast<uint8_t>(size >> 16),
-                                          static_cast<uint8_t>(size >> 8),
-                                          static_cast<uint8_t>(size)};
-    auto framed = Create<Packet>(length, LENGTH_BYTES);
+    const uint8_t length[FrameReader::LENGTH_BYTES] = {static_cast<uint8_t>(size >> 24),
+                                                       static_cast<uint8_t>(size >> 16),
+                                                       static_cast<uint8_t>(size >> 8),
+                                                       static_cast<uint8_t>(size)};
+    auto framed = Create<Packet>(length, FrameReader::LENGTH_BYTES);
     framed->AddAtEnd(frame);
     ChunkTag tag;
     if (frame->PeekPacketTag(tag))
@@ -48,14 +46,6 @@ Ptr<Packet> Framed(const Ptr<Packet>& frame)
         framed->AddByteTag(tag);
     }
     return framed;
-}
-
-uint32_t LengthAt(const Ptr<Packet>& stream)
-{
-    uint8_t length[LENGTH_BYTES];
-    stream->CopyData(length, LENGTH_BYTES);
-    return uint32_t{length[0]} << 24 | uint32_t{length[1]} << 16 | uint32_t{length[2]} << 8 |
-           length[3];
 }
 
 } // namespace
@@ -167,12 +157,12 @@ void TensorStreams::Pump(const Ipv4Address& to)
     while (!outgoing.waiting.empty())
     {
         const auto frame = outgoing.waiting.front();
-        if (outgoing.socket->GetTxAvailable() < frame->GetSize() + LENGTH_BYTES)
+        if (outgoing.socket->GetTxAvailable() < frame->GetSize() + FrameReader::LENGTH_BYTES)
         {
             return;
         }
         outgoing.waiting.pop_front();
-        outgoing.writtenBytes += frame->GetSize() + LENGTH_BYTES;
+        outgoing.writtenBytes += frame->GetSize() + FrameReader::LENGTH_BYTES;
         outgoing.unacknowledged.push_back({frame, outgoing.writtenBytes});
         if (outgoing.socket->Send(Framed(frame)) < 0)
         {
@@ -205,7 +195,7 @@ void TensorStreams::Break(const Ipv4Address& to, const std::string& cause)
 
 void TensorStreams::Accept(Ptr<Socket> socket, const Address&)
 {
-    m_incoming[socket] = Create<Packet>();
+    m_incoming[socket] = std::make_shared<FrameReader>();
     socket->SetRecvCallback(SocketCallback([this](Ptr<Socket> readable) { Read(readable); }));
     const SocketCallback drop([this](Ptr<Socket> closed) { Drop(closed); });
     socket->SetCloseCallbacks(drop, drop);
@@ -221,30 +211,23 @@ void TensorStreams::Read(Ptr<Socket> socket)
         {
             return;
         }
-        const Ptr<Packet> stream = found->second;
-        stream->AddAtEnd(packet);
-        while (stream->GetSize() >= LENGTH_BYTES)
+        const auto reader = found->second; // Drop() must not take it away from here
+        reader->Append(packet);
+        while (const auto frame = reader->Take())
         {
-            const uint32_t length = LengthAt(stream);
-            if (length == 0 || length > MOST_FRAME_BYTES)
-            {
-                Drop(socket);
-                // What cannot be a frame is handed on as one that is malformed.
-                m_receive(stream->CreateFragment(0, LENGTH_BYTES), from);
-                return;
-            }
-            if (stream->GetSize() < LENGTH_BYTES + length)
-            {
-                break;
-            }
-            auto frame = stream->CreateFragment(LENGTH_BYTES, length);
-            stream->RemoveAtStart(LENGTH_BYTES + length);
             ChunkTag tag;
             if (frame->FindFirstMatchingByteTag(tag))
             {
                 frame->AddPacketTag(tag);
             }
             m_receive(frame, from);
+        }
+        if (reader->IsBroken())
+        {
+            Drop(socket);
+            // What cannot be a frame is handed on as one that is malformed.
+            m_receive(Create<Packet>(FrameReader::LENGTH_BYTES), from);
+            return;
         }
     }
 }

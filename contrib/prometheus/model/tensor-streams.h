@@ -4,6 +4,8 @@
 #ifndef TENSOR_STREAMS_H
 #define TENSOR_STREAMS_H
 
+#include "frame-reader.h"
+
 #include "ns3/inet-socket-address.h"
 #include "ns3/node.h"
 #include "ns3/nstime.h"
@@ -14,6 +16,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 
 namespace ns3
@@ -23,15 +26,14 @@ namespace ns3
  * The TCP connections of an endpoint: one to each receiver, opened for the first frame and kept,
  * and those that others opened.
  *
- * A frame is its length (4 bytes, network order) and a tensor header with what follows it. Off the
- * air a length beyond a datagram's ends the connection, so that one holds no more than that, and no
- * more than MOST_CONNECTIONS are accepted. When a connection cannot be opened or breaks, the frames
+ * A frame is a tensor header with what follows it; FrameReader says how it stands in the stream. A
+ * length beyond a datagram's ends the connection, so that one holds no more than that, and no more
+ * than MOST_CONNECTIONS are accepted. When a connection cannot be opened or breaks, the frames
  * that its receiver has not acknowledged are lost, and the next frame opens another.
  */
 class TensorStreams
 {
   public:
-    static constexpr uint32_t MOST_FRAME_BYTES = 65507;
     static constexpr std::size_t MOST_CONNECTIONS = 256;
 
     struct Settings
@@ -92,7 +94,7 @@ class TensorStreams
     Settings m_settings{};
     Ptr<Socket> m_listener;
     std::map<Ipv4Address, Outgoing> m_outgoing;
-    std::map<Ptr<Socket>, Ptr<Packet>> m_incoming; //!< with the beginning of a frame
+    std::map<Ptr<Socket>, std::shared_ptr<FrameReader>> m_incoming;
 };
 
 } // namespace ns3
