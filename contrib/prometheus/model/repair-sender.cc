@@ -14,10 +14,11 @@ namespace
 {
 
 /**
- * Polls that go unanswered for each doubling of the wait, and the most doublings. A deadline is
- * over soon, and losses are a radio's rather than congestion's: several in a row are bad luck.
+ * Polls that go unanswered for each doubling of the wait, and the most doublings. Losses are a
+ * radio's, and two in a row are bad luck while a deadline runs; more say that the path is slow, and
+ * polls would take the air from what they ask for.
  */
-constexpr uint32_t POLLS_A_DOUBLING = 4;
+constexpr uint32_t POLLS_A_DOUBLING = 2;
 constexpr uint32_t MOST_DOUBLINGS = 3;
 constexpr int TIMEOUT_GAPS = 4;
 

@@ -82,7 +82,7 @@ TypeId TensorUdpEndpoint::GetTypeId()
             .AddAttribute("ReportTimeout",
                           "With nack, the least time that a report is waited for before the poll "
                           "is repeated [s]; it is four full packets' gaps of pacing when that is "
-                          "more, and doubles with each repetition.",
+                          "more, and doubles after every second repetition.",
                           TimeValue(MilliSeconds(5)),
                           MakeTimeAccessor(&TensorUdpEndpoint::m_reportTimeout),
                           MakeTimeChecker(MicroSeconds(1)))
