@@ -14,11 +14,10 @@ namespace
 {
 
 /**
- * Polls that go unanswered for each doubling of the wait, and the most doublings. Losses are a
- * radio's, and two in a row are bad luck while a deadline runs; more say that the path is slow, and
- * polls would take the air from what they ask for.
+ * Polls that go unanswered for each doubling of the wait, and the most doublings. Where the round
+ * trip is known, a report that is late is lost: several in a row are a radio's bad luck.
  */
-constexpr uint32_t POLLS_A_DOUBLING = 2;
+constexpr uint32_t POLLS_A_DOUBLING = 4;
 constexpr uint32_t MOST_DOUBLINGS = 3;
 constexpr int TIMEOUT_GAPS = 4;
 
@@ -82,13 +81,19 @@ RepairSender::Outcome RepairSender::Receive(const TensorHeader& header,
     {
         return Outcome::Malformed;
     }
+    const bool isOfRound =
+        report->poll >= kept.roundPoll && report->poll - kept.roundPoll < kept.pollsLeft.size();
+    if (isOfRound)
+    {
+        Learn(from, Simulator::Now() - kept.pollsLeft[report->poll - kept.roundPoll]);
+    }
     if (report->isFinished)
     {
         Forget(key);
         return Outcome::Accepted;
     }
     // Polls of one round have no chunks between them: the answer to any is as good.
-    if (!kept.hasPolled || report->poll < kept.roundPoll || report->poll > kept.poll)
+    if (!isOfRound)
     {
         return Outcome::Stale;
     }
@@ -111,7 +116,7 @@ RepairSender::Outcome RepairSender::Receive(const TensorHeader& header,
     {
         m_transmit(tensor->MakeChunk(chunk), route, nullptr);
     }
-    kept.hasPolled = false;
+    kept.pollsLeft.clear();
     kept.roundPoll = kept.poll + 1;
     Poll(key);
     return Outcome::Accepted;
@@ -140,15 +145,40 @@ void RepairSender::PollLeft(TensorKey key, uint32_t poll)
     }
     Kept& kept = found->second;
     const auto& route = kept.tensor->GetRoute();
-    kept.hasPolled = true;
+    kept.pollsLeft.push_back(Simulator::Now());
     if (kept.expires.IsZero())
     {
         kept.expires = Simulator::Now() + 2 * route.deadline;
     }
-    const Time ofThePath = TIMEOUT_GAPS * route.pacing.GapAfter(kept.tensor->GetIpPacketSize());
-    const Time wait = std::max(m_leastTimeout, ofThePath) *
-                      (int64_t{1} << std::min(kept.unanswered / POLLS_A_DOUBLING, MOST_DOUBLINGS));
+    const Time wait = WaitFor(route, kept.unanswered, kept.tensor->GetIpPacketSize());
     kept.timer = Simulator::Schedule(wait, &RepairSender::TimeOut, this, key);
+}
+
+Time RepairSender::WaitFor(const TensorRoute& route,
+                           uint32_t unanswered,
+                           uint32_t packetBytes) const
+{
+    const auto known = m_roundTrips.find(route.destination.GetIpv4());
+    if (known == m_roundTrips.end())
+    {
+        return std::max(m_leastTimeout, TIMEOUT_GAPS * route.pacing.GapAfter(packetBytes)) *
+               (int64_t{1} << std::min(unanswered, MOST_DOUBLINGS));
+    }
+    const auto& [smoothed, variation] = known->second;
+    return std::max(m_leastTimeout, smoothed + 4 * variation) *
+           (int64_t{1} << std::min(unanswered / POLLS_A_DOUBLING, MOST_DOUBLINGS));
+}
+
+void RepairSender::Learn(const Ipv4Address& from, Time roundTrip)
+{
+    const auto [entry, isNew] =
+        m_roundTrips.emplace(from, RoundTrip{roundTrip, roundTrip / int64_t{2}});
+    if (!isNew)
+    {
+        auto& [smoothed, variation] = entry->second;
+        variation = (3 * variation + Abs(smoothed - roundTrip)) / int64_t{4};
+        smoothed = (7 * smoothed + roundTrip) / int64_t{8};
+    }
 }
 
 void RepairSender::TimeOut(TensorKey key)
@@ -198,6 +228,7 @@ void RepairSender::Clear()
         kept.timer.Cancel();
     }
     m_kept.clear();
+    m_roundTrips.clear();
     m_order.clear();
     m_keptBytes = 0;
 }

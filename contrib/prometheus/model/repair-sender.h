@@ -24,8 +24,10 @@ namespace ns3
  *
  * Rounds, which the sender drives: it sends chunks and behind them a poll; the receiver answers
  * each poll with a TensorReport; what it misses makes the next round. A poll that is not answered
- * in time is sent again, each time after twice as long (eight times as long at most), so that a
- * tensor of which nothing arrived is repaired as well. Reports that answer an older poll are
+ * in time is sent again, so that a tensor of which nothing arrived is repaired as well: in the time
+ * that TCP would wait by RFC 6298, section 2, but with a least of this class's, and doubled after
+ * every four that were not answered; before the first report, after four full packets' gaps of
+ * pacing, doubled each time (to eight times at most, both). Reports that answer an older poll are
  * ignored: what they miss may be on its way. A tensor is forgotten when it is reported finished,
  * twice the route's deadline after its first poll (when a receiver that heard of it late is done as
  * well), or when newer ones need the memory.
@@ -75,11 +77,20 @@ class RepairSender
         uint32_t poll{0};      //!< the last one
         uint32_t roundPoll{1}; //!< the first one behind the chunks of this round
         uint32_t unanswered{0};
-        bool hasPolled{false}; //!< whether a poll of this round has left
-        Time expires;          //!< zero before the first poll left
+        std::vector<Time> pollsLeft; //!< when the polls of this round went to the socket
+        Time expires;                //!< zero before the first poll left
         EventId timer;
     };
 
+    /** Of a receiver, as RFC 6298 smoothes it. */
+    struct RoundTrip
+    {
+        Time smoothed;
+        Time variation;
+    };
+
+    Time WaitFor(const TensorRoute& route, uint32_t unanswered, uint32_t packetBytes) const;
+    void Learn(const Ipv4Address& from, Time roundTrip);
     void Poll(const TensorKey& key);
     void PollLeft(TensorKey key, uint32_t poll);
     void TimeOut(TensorKey key);
@@ -91,7 +102,8 @@ class RepairSender
     uint64_t m_memoryLimit{0};
     uint64_t m_keptBytes{0};
     std::map<TensorKey, Kept> m_kept;
-    std::deque<TensorKey> m_order; //!< of arrival; may name forgotten ones
+    std::map<Ipv4Address, RoundTrip> m_roundTrips; //!< of receivers that reported
+    std::deque<TensorKey> m_order;                 //!< of arrival; may name forgotten ones
 };
 
 } // namespace ns3

@@ -81,9 +81,8 @@ TypeId TensorUdpEndpoint::GetTypeId()
                           MakeDoubleChecker<double>(0.001, 1))
             .AddAttribute("ReportTimeout",
                           "With nack, the least time that a report is waited for before the poll "
-                          "is repeated [s]; it is four full packets' gaps of pacing when that is "
-                          "more, and doubles after every second repetition.",
-                          TimeValue(MilliSeconds(5)),
+                          "is repeated [s]; more where round trips take longer.",
+                          TimeValue(MilliSeconds(2)),
                           MakeTimeAccessor(&TensorUdpEndpoint::m_reportTimeout),
                           MakeTimeChecker(MicroSeconds(1)))
             .AddAttribute("RepairMemory",
