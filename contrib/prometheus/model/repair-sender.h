@@ -27,10 +27,10 @@ namespace ns3
  * in time is sent again, so that a tensor of which nothing arrived is repaired as well: in the time
  * that TCP would wait by RFC 6298, section 2, but with a least of this class's, and doubled after
  * every four that were not answered; before the first report, after four full packets' gaps of
- * pacing, doubled each time (to eight times at most, both). Reports that answer an older poll are
- * ignored: what they miss may be on its way. A tensor is forgotten when it is reported finished,
- * twice the route's deadline after its first poll (when a receiver that heard of it late is done as
- * well), or when newer ones need the memory.
+ * pacing, doubled each time (to eight times at most, both). Reports that answer a poll of
+ * an older round are ignored: what they miss may be on its way. A tensor is forgotten when it is
+ * reported finished, twice the route's deadline after its first poll (when a receiver that heard of
+ * it late is done as well), or when newer ones need the memory.
  */
 class RepairSender
 {
@@ -54,8 +54,7 @@ class RepairSender
     RepairSender& operator=(const RepairSender&) = delete;
 
     /**
-     * @param leastTimeout that a report is waited for; four full packets' gaps of pacing when that
-     *        is more.
+     * @param leastTimeout that a report is waited for.
      * @param memoryLimit most bytes of tensors kept; the last one is kept whatever its size.
      */
     void Configure(Time leastTimeout, uint64_t memoryLimit);
