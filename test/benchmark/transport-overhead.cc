@@ -143,7 +143,7 @@ uint64_t SendDatagrams(const std::vector<std::vector<uint8_t>>& datagrams)
 int main()
 {
     const Tensor tensor = MakeTensor();
-    for (const std::string policy : {"udp", "fec-xor", "fec-rs", "nack", "tcp"})
+    for (const std::string policy : {"udp", "fec-xor", "fec-rs", "nack"})
     {
         std::vector<std::vector<uint8_t>> datagrams;
         const uint64_t tensorBytes = SendTensors(tensor, policy, &datagrams);
