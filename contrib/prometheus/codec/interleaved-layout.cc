@@ -3,6 +3,8 @@
  */
 #include "packet-layout.h"
 
+#include <cstring>
+
 namespace prometheus
 {
 
@@ -48,6 +50,76 @@ class InterleavedLayout : public PacketLayout
             next += chunks;
         }
         return elements;
+    }
+
+    void Gather(const uint8_t* tensorCodes,
+                std::size_t bytesPerCode,
+                uint32_t chunk,
+                const ChunkGeometry& geometry,
+                uint32_t,
+                uint8_t* chunkCodes) const override
+    {
+        const std::size_t stride = geometry.ChunkCount() * bytesPerCode;
+        CopyCodes(chunkCodes,
+                  bytesPerCode,
+                  tensorCodes + chunk * bytesPerCode,
+                  stride,
+                  bytesPerCode,
+                  geometry.ElementsIn(chunk));
+    }
+
+    void Scatter(const uint8_t* chunkCodes,
+                 std::size_t bytesPerCode,
+                 uint32_t chunk,
+                 const ChunkGeometry& geometry,
+                 uint32_t,
+                 uint8_t* tensorCodes) const override
+    {
+        const std::size_t stride = geometry.ChunkCount() * bytesPerCode;
+        CopyCodes(tensorCodes + chunk * bytesPerCode,
+                  stride,
+                  chunkCodes,
+                  bytesPerCode,
+                  bytesPerCode,
+                  geometry.ElementsIn(chunk));
+    }
+
+  private:
+    /** A copy of a size that the compiler knows is one instruction; of any other, a call. */
+    template <std::size_t BYTES>
+    static void Copy(uint8_t* to,
+                     std::size_t toStride,
+                     const uint8_t* from,
+                     std::size_t fromStride,
+                     uint32_t count)
+    {
+        for (uint32_t i = 0; i < count; ++i)
+        {
+            std::memcpy(to + i * toStride, from + i * fromStride, BYTES);
+        }
+    }
+
+    static void CopyCodes(uint8_t* to,
+                          std::size_t toStride,
+                          const uint8_t* from,
+                          std::size_t fromStride,
+                          std::size_t bytesPerCode,
+                          uint32_t count)
+    {
+        switch (bytesPerCode)
+        {
+        case 1:
+            return Copy<1>(to, toStride, from, fromStride, count);
+        case 2:
+            return Copy<2>(to, toStride, from, fromStride, count);
+        case 4:
+            return Copy<4>(to, toStride, from, fromStride, count);
+        default:
+            for (uint32_t i = 0; i < count; ++i)
+            {
+                std::memcpy(to + i * toStride, from + i * fromStride, bytesPerCode);
+            }
+        }
     }
 };
 
