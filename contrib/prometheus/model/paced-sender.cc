@@ -42,7 +42,7 @@ void PacedSender::SendFront()
     {
         return;
     }
-    const Waiting front = m_waiting.front();
+    const Waiting front = std::move(m_waiting.front());
     m_waiting.pop_front();
     m_nextEvent = Simulator::Schedule(front.gapAfter, &PacedSender::SendFront, this);
     m_transmit(front.packet, front.destination);
