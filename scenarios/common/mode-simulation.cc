@@ -11,8 +11,6 @@
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <cctype>
 
@@ -94,11 +92,6 @@ void RecordMemory(ModeResult& result,
     }
 }
 
-nlohmann::json NumberOrNull(const std::optional<double>& number)
-{
-    return number ? nlohmann::json(*number) : nlohmann::json();
-}
-
 ns3::InstalledDeployment InstallDeployment(const SimulationSetting& setting)
 {
     const auto& deployment = setting.planning.deployment;
@@ -163,95 +156,6 @@ ModeResult SimulateMode(const InferenceMode& mode,
     result.lostByCause = installed.ledger->GetLostByCause();
     result.airBytes = installed.air->GetBytes();
     ns3::Simulator::Destroy();
-    return result;
-}
-
-bool ModeResult::IsFeasible() const
-{
-    return mode.infeasibleBecause.empty();
-}
-
-std::optional<double> ModeResult::Accuracy() const
-{
-    if (!IsFeasible() || unknown > 0)
-    {
-        return std::nullopt;
-    }
-    return static_cast<double>(correct) / static_cast<double>(images);
-}
-
-uint64_t ModeResult::CountLost() const
-{
-    uint64_t lost = 0;
-    for (const auto& [cause, count] : lostByCause)
-    {
-        lost += count;
-    }
-    return lost;
-}
-
-std::string ModeResult::ToJson() const
-{
-    return nlohmann::json{{"mode", mode.name},
-                          {"infeasibleBecause", mode.infeasibleBecause},
-                          {"hostOf", mode.hostOf},
-                          {"hops", mode.hops},
-                          {"analytic",
-                           {mode.analytic.sourceSeconds,
-                            mode.analytic.transmissionSeconds,
-                            mode.analytic.processingSeconds,
-                            mode.analytic.sinkSeconds}},
-                          {"images", images},
-                          {"answered", answered},
-                          {"latencyMeanMs", latencyMeanMs},
-                          {"latencyP95Ms", latencyP95Ms},
-                          {"latencyP95OfAllMs", NumberOrNull(latencyP95OfAllMs)},
-                          {"processingMeanMs", processingMeanMs},
-                          {"queueingMeanMs", queueingMeanMs},
-                          {"transmissionMeanMs", transmissionMeanMs},
-                          {"arrivedShare", arrivedShare},
-                          {"correct", correct},
-                          {"unknown", unknown},
-                          {"packetsSent", packetsSent},
-                          {"packetsRecovered", packetsRecovered},
-                          {"airBytes", airBytes},
-                          {"lostByCause", lostByCause},
-                          {"weightBytes", weightBytes}}
-        .dump();
-}
-
-ModeResult ModeResult::FromJson(const std::string& text)
-{
-    const auto json = nlohmann::json::parse(text);
-    ModeResult result;
-    json.at("mode").get_to(result.mode.name);
-    json.at("infeasibleBecause").get_to(result.mode.infeasibleBecause);
-    json.at("hostOf").get_to(result.mode.hostOf);
-    json.at("hops").get_to(result.mode.hops);
-    const auto& analytic = json.at("analytic");
-    analytic.at(0).get_to(result.mode.analytic.sourceSeconds);
-    analytic.at(1).get_to(result.mode.analytic.transmissionSeconds);
-    analytic.at(2).get_to(result.mode.analytic.processingSeconds);
-    analytic.at(3).get_to(result.mode.analytic.sinkSeconds);
-    json.at("images").get_to(result.images);
-    json.at("answered").get_to(result.answered);
-    json.at("latencyMeanMs").get_to(result.latencyMeanMs);
-    json.at("latencyP95Ms").get_to(result.latencyP95Ms);
-    if (const auto& p95 = json.at("latencyP95OfAllMs"); !p95.is_null())
-    {
-        result.latencyP95OfAllMs = p95.get<double>();
-    }
-    json.at("processingMeanMs").get_to(result.processingMeanMs);
-    json.at("queueingMeanMs").get_to(result.queueingMeanMs);
-    json.at("transmissionMeanMs").get_to(result.transmissionMeanMs);
-    json.at("arrivedShare").get_to(result.arrivedShare);
-    json.at("correct").get_to(result.correct);
-    json.at("unknown").get_to(result.unknown);
-    json.at("packetsSent").get_to(result.packetsSent);
-    json.at("packetsRecovered").get_to(result.packetsRecovered);
-    json.at("airBytes").get_to(result.airBytes);
-    json.at("lostByCause").get_to(result.lostByCause);
-    json.at("weightBytes").get_to(result.weightBytes);
     return result;
 }
 
