@@ -42,8 +42,23 @@ uint64_t ModeResult::CountLost() const
     return lost;
 }
 
+double ModeResult::SendingMs() const
+{
+    double sum = 0;
+    for (const auto& device : use)
+    {
+        sum += device.sendingMs;
+    }
+    return sum;
+}
+
 std::string ModeResult::ToJson() const
 {
+    auto uses = nlohmann::json::array();
+    for (const auto& device : use)
+    {
+        uses.push_back({device.device, device.computeMs, device.sendingMs});
+    }
     return nlohmann::json{{"mode", mode.name},
                           {"infeasibleBecause", mode.infeasibleBecause},
                           {"hostOf", mode.hostOf},
@@ -67,6 +82,10 @@ std::string ModeResult::ToJson() const
                           {"packetsSent", packetsSent},
                           {"packetsRecovered", packetsRecovered},
                           {"airBytes", airBytes},
+                          {"dataFrames", dataFrames},
+                          {"retries", retries},
+                          {"underWayMs", underWayMs},
+                          {"use", uses},
                           {"lostByCause", lostByCause},
                           {"weightBytes", weightBytes}}
         .dump();
@@ -102,6 +121,13 @@ ModeResult ModeResult::FromJson(const std::string& text)
     json.at("packetsSent").get_to(result.packetsSent);
     json.at("packetsRecovered").get_to(result.packetsRecovered);
     json.at("airBytes").get_to(result.airBytes);
+    json.at("dataFrames").get_to(result.dataFrames);
+    json.at("retries").get_to(result.retries);
+    json.at("underWayMs").get_to(result.underWayMs);
+    for (const auto& device : json.at("use"))
+    {
+        result.use.push_back({device.at(0), device.at(1), device.at(2)});
+    }
     json.at("lostByCause").get_to(result.lostByCause);
     json.at("weightBytes").get_to(result.weightBytes);
     return result;

@@ -10,9 +10,19 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace prometheus
 {
+
+/** What one device did in a simulation. Times in milliseconds. */
+struct DeviceUse
+{
+    /** Its name in the deployment. */
+    std::string device;
+    double computeMs{0};
+    double sendingMs{0};
+};
 
 /** What became of one mode. Times in milliseconds, means over the answered images. */
 struct ModeResult
@@ -35,6 +45,13 @@ struct ModeResult
     uint64_t packetsSent{0};
     uint64_t packetsRecovered{0};
     uint64_t airBytes{0};
+    /** Data frames on the air, each one hop of one packet, retries included. */
+    uint64_t dataFrames{0};
+    uint64_t retries{0};
+    /** Sum of the answered images' latencies: what use is a share of. */
+    double underWayMs{0};
+    /** Devices that computed or sent, in the order of the vertices. */
+    std::vector<DeviceUse> use;
     std::map<std::string, uint64_t> lostByCause;
     /** Weight memory in use [bytes] by the vertex's name in the deployment. */
     std::map<std::string, uint64_t> weightBytes;
@@ -44,6 +61,8 @@ struct ModeResult
     std::optional<double> Accuracy() const;
     /** Packets lost, whatever the cause. */
     uint64_t CountLost() const;
+    /** All sending, as if no two devices sent at once [ms]. */
+    double SendingMs() const;
 
     std::string ToJson() const;
     static ModeResult FromJson(const std::string& text);

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <numeric>
 
 namespace prometheus
 {
@@ -63,6 +64,7 @@ void Summarise(ModeResult& result,
         result.correct += record.predictedClass == static_cast<int64_t>(labels[i]);
     }
     result.answered = latency.size();
+    result.underWayMs = std::accumulate(latency.begin(), latency.end(), 0.0);
     result.latencyMeanMs = Mean(latency).value_or(0);
     result.latencyP95Ms = Percentile(latency, 95).value_or(0);
     // Nearest rank, as Percentile(): behind the answered images stand those without an answer.
@@ -76,6 +78,28 @@ void Summarise(ModeResult& result,
     result.queueingMeanMs = Mean(queueing).value_or(0);
     result.transmissionMeanMs = Mean(transmission).value_or(0);
     result.arrivedShare = Mean(arrived).value_or(0);
+}
+
+/** Devices that computed or sent. */
+std::vector<DeviceUse> UseOf(const Deployment& deployment,
+                             const ns3::InstalledDeployment& installed)
+{
+    std::vector<DeviceUse> all;
+    for (uint32_t v = 0; v < deployment.VertexCount(); ++v)
+    {
+        DeviceUse use;
+        use.device = deployment.NameOf(v);
+        if (const auto unit = installed.nodes.Get(v)->GetObject<ns3::ComputeUnit>())
+        {
+            use.computeMs = unit->GetBusyTime().GetSeconds() * 1e3;
+        }
+        use.sendingMs = installed.air->GetSendingTime(v).GetSeconds() * 1e3;
+        if (use.computeMs > 0 || use.sendingMs > 0)
+        {
+            all.push_back(use);
+        }
+    }
+    return all;
 }
 
 void RecordMemory(ModeResult& result,
@@ -155,6 +179,9 @@ ModeResult SimulateMode(const InferenceMode& mode,
     result.packetsRecovered = installed.ledger->GetRecoveredCount();
     result.lostByCause = installed.ledger->GetLostByCause();
     result.airBytes = installed.air->GetBytes();
+    result.dataFrames = installed.air->GetDataFrames();
+    result.retries = installed.air->GetRetries();
+    result.use = UseOf(deployment, installed);
     ns3::Simulator::Destroy();
     return result;
 }

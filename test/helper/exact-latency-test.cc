@@ -172,6 +172,7 @@ struct Run
 {
     InferenceRecord record;
     Tensor logits;
+    Ptr<AirCounter> air;
 };
 
 /** One image through the line: every layer on the host given, everything else by default. */
@@ -202,8 +203,10 @@ Run RunLine(const AdhocWifiOptions& radio,
         Callback<void, uint16_t, uint32_t, const prometheus::MaskedTensor&>(
             [&run](uint16_t, uint32_t, const prometheus::MaskedTensor& logits)
             { run.logits = logits.tensor; }));
-    network.source->SetFinishedCallback([] { Simulator::Stop(); });
+    // The last frame gets time to be acknowledged.
+    network.source->SetFinishedCallback([] { Simulator::Stop(MilliSeconds(5)); });
     Simulator::Run();
+    run.air = installed.air;
     run.record = network.recorder->GetRecords().at(0);
     Simulator::Destroy();
     return run;
@@ -233,6 +236,26 @@ TEST_P(ExactLatency, OneUnitTakesTwoFramesAndItsMultiplications)
     EXPECT_EQ(run.record.latency.GetNanoSeconds(), answerNs - SENT_NS);
     EXPECT_EQ(run.record.processing.GetNanoSeconds(), 25'000'000);
     EXPECT_EQ(run.record.queueing.GetNanoSeconds(), 0);
+}
+
+TEST_P(ExactLatency, AirtimeIsThatOfTheFramesAndTheirAcks)
+{
+    auto runner =
+        std::make_shared<ArithmeticRunner>(prometheus::Shape{300}, std::vector<int64_t>{10});
+    const auto air = RunLine(Radio(), 1, runner, {0}, Image(300)).air;
+
+    const int64_t imageNs = GetParam().dataFrameNs(300 + FRAME_OVERHEAD_BYTES);
+    const int64_t answerNs = GetParam().dataFrameNs(40 + FRAME_OVERHEAD_BYTES);
+    const int64_t ackNs = GetParam().ackNs;
+    constexpr uint32_t UNIT = 0;
+    constexpr uint32_t SOURCE = 1;
+    constexpr uint32_t SINK = 2;
+    EXPECT_EQ(air->GetSendingTime(SOURCE).GetNanoSeconds(), imageNs);
+    EXPECT_EQ(air->GetSendingTime(UNIT).GetNanoSeconds(), ackNs + answerNs);
+    EXPECT_EQ(air->GetSendingTime(SINK).GetNanoSeconds(), ackNs);
+    EXPECT_EQ(air->GetSendingTime().GetNanoSeconds(), imageNs + answerNs + 2 * ackNs);
+    EXPECT_EQ(air->GetDataFrames(), 2u);
+    EXPECT_EQ(air->GetRetries(), 0u);
 }
 
 TEST_P(ExactLatency, TwoHopsToAUnitAndTwoHopsToTheSink)
