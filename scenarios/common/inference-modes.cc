@@ -6,6 +6,7 @@
 #include "analytic-latency.h"
 #include "check-placement.h"
 #include "placement-problem.h"
+#include "prometheus-error.h"
 #include "solve-placement.h"
 
 namespace prometheus
@@ -29,11 +30,10 @@ uint32_t CountHops(const PlacementProblem& problem, const std::vector<uint32_t>&
 }
 
 /** Layers 0..cut at the source, the rest on the edge server; cut -1 is RC, the last layer LC. */
-InferenceMode PlanSplit(const PlacementProblem& problem, const std::string& name, int64_t cut)
+InferenceMode PlanSplit(const PlacementProblem& problem, int64_t cut)
 {
     const auto& network = problem.networks.front();
     InferenceMode mode;
-    mode.name = name;
     Placement placement;
     placement.unitOf.emplace_back();
     for (int64_t j = 0; j < static_cast<int64_t>(network.layers.size()); ++j)
@@ -52,16 +52,10 @@ InferenceMode PlanSplit(const PlacementProblem& problem, const std::string& name
     return mode;
 }
 
-InferenceMode PlanOptimal(PlacementProblem problem,
-                          const std::string& name,
-                          uint32_t maxLayersPerUnit)
+InferenceMode PlanOptimal(const PlacementProblem& problem)
 {
-    problem.maxLayersPerUnit = maxLayersPerUnit;
-    // The devices at source and sink are there for LC, RC and SC; the units are to do without.
-    problem.forbiddenUnits = {problem.networks[0].source, problem.networks[0].sink};
     const auto result = Solve(problem);
     InferenceMode mode;
-    mode.name = name;
     if (!result.HasPlacement())
     {
         mode.infeasibleBecause = result.reason;
@@ -73,9 +67,8 @@ InferenceMode PlanOptimal(PlacementProblem problem,
     return mode;
 }
 
-} // namespace
-
-std::vector<InferenceMode> PlanModes(const NetworkProfile& profile, const ModePlanning& planning)
+/** What Solve() is asked, but for which devices may compute. */
+PlacementProblem MakeProblem(const NetworkProfile& profile, const ModePlanning& planning)
 {
     const auto& deployment = planning.deployment;
     PlacementProblem problem = ProblemOn(deployment, planning.bitsPerSecond);
@@ -95,17 +88,70 @@ std::vector<InferenceMode> PlanModes(const NetworkProfile& profile, const ModePl
         network.layers[j].outputBytes = planning.outputBytes.at(j);
     }
     network.resultBytes = planning.outputBytes.back();
+    return problem;
+}
 
-    const auto layerCount = static_cast<int64_t>(profile.layers.size());
-    std::vector<InferenceMode> modes;
-    modes.push_back(PlanSplit(problem, "LC", layerCount - 1));
-    modes.push_back(PlanSplit(problem, "RC", -1));
-    for (int64_t cut = 0; cut + 1 < layerCount; ++cut)
+/** The same for the units alone: the devices at source and sink are there for LC, RC and SC. */
+PlacementProblem ForUnitsOnly(PlacementProblem problem, uint32_t maxLayersPerUnit)
+{
+    problem.maxLayersPerUnit = maxLayersPerUnit;
+    problem.forbiddenUnits = {problem.networks[0].source, problem.networks[0].sink};
+    return problem;
+}
+
+InferenceMode PlanOn(const PlacementProblem& problem,
+                     const NetworkProfile& profile,
+                     const ModeName& name)
+{
+    const auto lastLayer = static_cast<int64_t>(profile.layers.size()) - 1;
+    InferenceMode mode;
+    switch (name.kind)
     {
-        modes.push_back(PlanSplit(problem, "SC(" + std::to_string(cut) + ")", cut));
+    case ModeName::Kind::LocalOnly:
+        mode = PlanSplit(problem, lastLayer);
+        break;
+    case ModeName::Kind::RemoteOnly:
+        mode = PlanSplit(problem, -1);
+        break;
+    case ModeName::Kind::Split:
+        RequireCut(profile, name.cut);
+        mode = PlanSplit(problem, name.cut);
+        break;
+    case ModeName::Kind::TopSplit:
+        throw InvalidInput("mode SC(top): the cut must be chosen before it is planned");
+    case ModeName::Kind::Placed:
+        mode = PlanOptimal(ForUnitsOnly(problem, name.maxLayersPerUnit));
+        break;
     }
-    modes.push_back(PlanOptimal(problem, "placed(L=1)", 1));
-    modes.push_back(PlanOptimal(problem, "placed(L=C)", UNLIMITED_LAYERS));
+    mode.name = name.ToString();
+    return mode;
+}
+
+} // namespace
+
+InferenceMode PlanMode(const NetworkProfile& profile,
+                       const ModePlanning& planning,
+                       const ModeName& name)
+{
+    return PlanOn(MakeProblem(profile, planning), profile, name);
+}
+
+std::vector<InferenceMode> PlanModes(const NetworkProfile& profile, const ModePlanning& planning)
+{
+    std::vector<ModeName> names{{ModeName::Kind::LocalOnly}, {ModeName::Kind::RemoteOnly}};
+    for (uint32_t cut = 0; cut + 1 < profile.layers.size(); ++cut)
+    {
+        names.push_back({ModeName::Kind::Split, cut});
+    }
+    names.push_back({ModeName::Kind::Placed, 0, 1});
+    names.push_back({ModeName::Kind::Placed, 0, UNLIMITED_LAYERS});
+
+    const auto problem = MakeProblem(profile, planning);
+    std::vector<InferenceMode> modes;
+    for (const auto& name : names)
+    {
+        modes.push_back(PlanOn(problem, profile, name));
+    }
     return modes;
 }
 

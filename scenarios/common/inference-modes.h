@@ -6,6 +6,7 @@
 
 #include "deployment.h"
 #include "layer-profile.h"
+#include "mode-name.h"
 #include "placement-result.h"
 
 #include <cstdint>
@@ -41,6 +42,15 @@ struct ModePlanning
     /** Each layer's output as it travels, without headers. */
     std::vector<uint64_t> outputBytes;
 };
+
+/**
+ * Plans one mode.
+ * @throws InvalidInput when the deployment or the profile is not valid, or has no such cut; for
+ *         SC(top), which is for who knows the saliency to resolve.
+ */
+InferenceMode PlanMode(const NetworkProfile& profile,
+                       const ModePlanning& planning,
+                       const ModeName& name);
 
 /**
  * Plans every mode for one network: local-only at the source, remote-only on the edge server at the

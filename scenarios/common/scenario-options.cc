@@ -13,6 +13,8 @@
 
 #include "ns3/command-line.h"
 
+#include <charconv>
+
 namespace prometheus
 {
 
@@ -76,9 +78,9 @@ void RequireRadio(const ScenarioOptions& options)
     RequireOneOf("mcs", std::to_string(options.mcs), ofTheWidth);
 }
 
-/** Gives every option to a visitor: (name, help, variable). The one list of them. */
+/** Gives every option that results depend on to a visitor: (name, help, variable). */
 template <typename Options, typename Visitor>
-void VisitOptions(Options& o, Visitor&& visit)
+void VisitSettings(Options& o, Visitor&& visit)
 {
     visit("units", "Number of IoT units", o.units);
     visit("area", "Side of the square they stand in [m]", o.area);
@@ -130,11 +132,43 @@ void VisitOptions(Options& o, Visitor&& visit)
           "Wait for a tensor's missing packets, from its first one [ms]; 0: from the path",
           o.deadline);
     visit("pacingRate", "Rate of a sender's packets [Mb/s]; 0: from the path", o.pacingRate);
+}
+
+/** The others, likewise. */
+template <typename Options, typename Visitor>
+void VisitOutputs(Options& o, Visitor&& visit)
+{
     visit("csv", "File of the results; FILE.provenance.json is written beside it", o.csv);
     visit("timing", "File of wall-clock figures", o.timing);
     visit("pcap", "Prefix of capture files, one a device", o.pcap);
     visit("flowMonitor", "Prefix of FlowMonitor's XML files, one a mode", o.flowMonitor);
     visit("jobs", "Number of processes; does not change results", o.jobs);
+}
+
+template <typename Options, typename Visitor>
+void VisitOptions(Options& o, Visitor&& visit)
+{
+    VisitSettings(o, visit);
+    VisitOutputs(o, visit);
+}
+
+void Assign(std::string& variable, const std::string&, const std::string& text)
+{
+    variable = text;
+}
+
+void Assign(double& variable, const std::string& option, const std::string& text)
+{
+    variable = ParseNumber(option, text, text);
+}
+
+void Assign(int64_t& variable, const std::string& option, const std::string& text)
+{
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), variable);
+    if (read.ec != std::errc() || read.ptr != text.data() + text.size())
+    {
+        throw InvalidInput("--" + option + "=" + text + ": '" + text + "' is not a whole number");
+    }
 }
 
 } // namespace
@@ -201,6 +235,34 @@ NamedTexts ScenarioOptions::List() const
                  [&list](const std::string& name, const std::string&, const auto& value)
                  { list.emplace_back(name, TextOf(value)); });
     return list;
+}
+
+std::vector<OptionText> ScenarioOptions::DescribeSettings() const
+{
+    std::vector<OptionText> settings;
+    VisitSettings(*this,
+                  [&settings](const std::string& name, const std::string& help, const auto& value) {
+                      settings.push_back({name, help, TextOf(value)});
+                  });
+    return settings;
+}
+
+void ScenarioOptions::Set(const std::string& name, const std::string& text)
+{
+    bool isKnown = false;
+    VisitSettings(*this,
+                  [&](const std::string& option, const std::string&, auto& variable)
+                  {
+                      if (option == name)
+                      {
+                          Assign(variable, name, text);
+                          isKnown = true;
+                      }
+                  });
+    if (!isKnown)
+    {
+        throw InvalidInput("there is no option --" + name + " to give the value '" + text + "'");
+    }
 }
 
 void ScenarioOptions::RequireOutputs() const

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -18,6 +19,14 @@ class CommandLine;
 
 namespace prometheus
 {
+
+/** One option as help and provenance show it. */
+struct OptionText
+{
+    std::string name;
+    std::string help;
+    std::string value;
+};
 
 /**
  * What scenarios that send images through a deployment let one choose, as typed: units, radio,
@@ -72,6 +81,15 @@ struct ScenarioOptions
 
     /** Every option with its value, defaults included. */
     NamedTexts List() const;
+
+    /** The options that results depend on: all but outputs and jobs. */
+    std::vector<OptionText> DescribeSettings() const;
+
+    /**
+     * Gives such an option a value as typed.
+     * @throws InvalidInput when there is no such option, or the text is not of its type.
+     */
+    void Set(const std::string& name, const std::string& text);
 
     /** @throws FileError naming the first output that cannot be written. */
     void RequireOutputs() const;

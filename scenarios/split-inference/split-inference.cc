@@ -46,14 +46,13 @@ void Run(int argc, char* argv[])
     auto setting = options.MakeSetting(drawn.deployment, profile);
     setting.rngSeed = rngSeed;
     setting.rngRun = rngRun;
-    const auto modes =
-        timing.Measure("planning", [&] { return PlanModes(profile, setting.planning); });
-    const auto selected = SelectModes(modes, options.modes, profile);
+    const auto modes = timing.Measure(
+        "planning", [&] { return PlanSelected(options.modes, profile, setting.planning); });
     const double unsplitAccuracy = MeasureUnsplit(*loaded.runner, loaded.data);
 
     const auto results = timing.Measure(
         "simulation",
-        [&] { return SimulateModes(selected, setting, loaded, static_cast<int>(options.jobs)); });
+        [&] { return SimulateModes(modes, setting, loaded, static_cast<int>(options.jobs)); });
 
     std::cout << "Network " << profile.name << ", " << loaded.data.images.size() << " images of "
               << loaded.data.name << ", " << options.units << " units in " << options.area << " x "

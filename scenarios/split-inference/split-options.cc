@@ -7,45 +7,22 @@
 
 #include "ns3/command-line.h"
 
-#include <algorithm>
-#include <charconv>
-#include <optional>
-
 namespace prometheus
 {
 
 namespace
 {
 
-/** The cut of a mode's name "SC(<cut>)". */
-std::optional<int64_t> CutOf(const std::string& mode)
-{
-    int64_t cut = 0;
-    if (mode.rfind("SC(", 0) == 0)
-    {
-        std::from_chars(mode.data() + 3, mode.data() + mode.size(), cut);
-    }
-    // Written back, it must be what was read: "SC()" and "SC(01)" are no names.
-    if (mode == "SC(" + std::to_string(cut) + ")")
-    {
-        return cut;
-    }
-    return std::nullopt;
-}
-
 /** Checks names as far as that goes without a network: whether a cut exists is seen later. */
 void RequireModeNames(const std::string& list)
 {
-    const std::vector<std::string> whole{"LC", "RC", "placed(L=1)", "placed(L=C)"};
     const auto names = SplitList(list, ',');
     for (const auto& name : names)
     {
-        if (list != "all" && !CutOf(name) &&
-            std::find(whole.begin(), whole.end(), name) == whole.end())
+        if (list != "all" && ModeName::Parse(name).kind == ModeName::Kind::TopSplit)
         {
-            throw InvalidInput("--modes=" + list + ": mode '" + name +
-                               "' is unknown; known modes: all, LC, RC, SC(<cut>), placed(L=1), "
-                               "placed(L=C)");
+            throw InvalidInput("--modes=" + list +
+                               ": SC(top) needs saliency; ask cut-advisor, or name a cut");
         }
     }
     if (names.empty())
@@ -64,7 +41,7 @@ void VisitOptions(Options& o, Visitor&& visit)
     visit(
         "cache", "Folder of trained weights; default: PROMETHEUS_CACHE or results/cache", o.cache);
     visit("bundle", "Split bundle (.prom) to replay instead of --model and --data", o.bundle);
-    visit("modes", "Modes to run: all, or a list such as \"LC,RC,SC(1),placed(L=1)\"", o.modes);
+    visit("modes", "Modes to run: all, or a list such as \"LC,RC,SC(1),placed(L=2)\"", o.modes);
 }
 
 } // namespace
@@ -105,28 +82,19 @@ NamedTexts SplitOptions::List() const
     return list;
 }
 
-std::vector<InferenceMode> SelectModes(const std::vector<InferenceMode>& modes,
-                                       const std::string& list,
-                                       const NetworkProfile& profile)
+std::vector<InferenceMode> PlanSelected(const std::string& list,
+                                        const NetworkProfile& profile,
+                                        const ModePlanning& planning)
 {
     if (list == "all")
     {
-        return modes;
-    }
-    const auto names = SplitList(list, ',');
-    for (const auto& name : names)
-    {
-        if (const auto cut = CutOf(name))
-        {
-            RequireCut(profile, *cut);
-        }
+        return PlanModes(profile, planning);
     }
     std::vector<InferenceMode> selected;
-    std::copy_if(modes.begin(),
-                 modes.end(),
-                 std::back_inserter(selected),
-                 [&names](const InferenceMode& mode)
-                 { return std::find(names.begin(), names.end(), mode.name) != names.end(); });
+    for (const auto& name : SplitList(list, ','))
+    {
+        selected.push_back(PlanMode(profile, planning, ModeName::Parse(name)));
+    }
     return selected;
 }
 

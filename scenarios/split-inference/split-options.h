@@ -37,14 +37,14 @@ struct SplitOptions : ScenarioOptions
 };
 
 /**
- * The modes asked for, in the order of the plan.
+ * Plans the modes asked for, in that order.
  * @param list "all", or names separated by commas such as "LC,SC(1),placed(L=1)", checked by
  *        SplitOptions::Validate().
  * @throws InvalidInput naming the cut that does not exist, and those that do.
  */
-std::vector<InferenceMode> SelectModes(const std::vector<InferenceMode>& modes,
-                                       const std::string& list,
-                                       const NetworkProfile& profile);
+std::vector<InferenceMode> PlanSelected(const std::string& list,
+                                        const NetworkProfile& profile,
+                                        const ModePlanning& planning);
 
 } // namespace prometheus
 
