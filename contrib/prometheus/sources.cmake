@@ -346,6 +346,7 @@ set(prometheus_study_sources
   study/progress-line.cc
   study/result-rows.cc
   study/results-store.cc
+  study/sample-interval.cc
   study/study-provenance.cc
   study/study-runs.cc
   study/summary-statistics.cc
@@ -359,6 +360,7 @@ set(prometheus_study_headers
   study/progress-line.h
   study/result-rows.h
   study/results-store.h
+  study/sample-interval.h
   study/study-provenance.h
   study/study-runs.h
   study/summary-statistics.h

@@ -49,6 +49,13 @@ TEST_F(ProgressLineTest, SaysHowFarItIsAndWhatIsLeft)
               "\rstudy: 100 of 100, 25 s, 0 s left\033[K\rstudy: 100 of 100 in 25 s\033[K\n");
 }
 
+TEST_F(ProgressLineTest, EndsInTheNote)
+{
+    ProgressLine line("study", 100, &m_out, GetClock());
+    line.Update(0, "mean 3.5 ms");
+    EXPECT_EQ(TakeWritten(), "\rstudy: 0 of 100, 0 s; mean 3.5 ms\033[K");
+}
+
 TEST_F(ProgressLineTest, IsWrittenAtMostFiveTimesASecond)
 {
     ProgressLine line("study", 1000, &m_out, GetClock());

@@ -72,10 +72,13 @@ TEST_F(StudyRuns, DoOnlyWhatTheStoreDoesNotHave)
         }
         return Square(key);
     };
-    EXPECT_EQ(
-        DoMissingRuns(
-            store, m_keys, 2, none, [&](const ResultRows&, std::size_t so) { done.push_back(so); }),
-        39);
+    EXPECT_EQ(DoMissingRuns(store,
+                            m_keys,
+                            2,
+                            none,
+                            [&](const RunKey&, const ResultRows&, std::size_t so)
+                            { done.push_back(so); }),
+              39);
     ASSERT_EQ(done.size(), 39);
     EXPECT_EQ(done.front(), 2);
     EXPECT_EQ(done.back(), 40);
@@ -99,7 +102,7 @@ TEST_F(StudyRuns, RecordARunWhileAnEarlierOneLasts)
             }
             return Square(key);
         },
-        [&](const ResultRows& rows, std::size_t)
+        [&](const RunKey&, const ResultRows& rows, std::size_t)
         {
             order.push_back(std::get<int64_t>(rows[0][0]));
             std::ofstream(signal) << "1";

@@ -72,7 +72,7 @@ ProgressLine::~ProgressLine()
     }
 }
 
-void ProgressLine::Update(std::size_t done)
+void ProgressLine::Update(std::size_t done, const std::string& note)
 {
     m_done = done;
     if (!m_out)
@@ -93,7 +93,7 @@ void ProgressLine::Update(std::size_t done)
             elapsed / static_cast<double>(m_done) * static_cast<double>(m_total - m_done);
         text += ", " + FormatDuration(left) + " left";
     }
-    Rewrite(text);
+    Rewrite(text + (note.empty() ? "" : "; " + note));
 }
 
 void ProgressLine::Finish()

@@ -38,8 +38,11 @@ class ProgressLine
     ProgressLine(const ProgressLine&) = delete;
     ProgressLine& operator=(const ProgressLine&) = delete;
 
-    /** Says that so many of all the steps are done. */
-    void Update(std::size_t done);
+    /**
+     * Says that so many of all the steps are done.
+     * @param note one line more to say, such as a running mean; may be empty.
+     */
+    void Update(std::size_t done, const std::string& note = {});
 
     /** Writes the last line; nothing is written after it. */
     void Finish();

@@ -87,7 +87,7 @@ std::size_t DoMissingRuns(ResultsStore& store,
             ++done;
             if (onProgress)
             {
-                onProgress(rows, done);
+                onProgress(missing[i], rows, done);
             }
         },
         {},

@@ -35,7 +35,8 @@ std::vector<RunKey> SelectShard(const std::vector<RunKey>& keys, StudyShard shar
 using StudyTask = std::function<ResultRows(const RunKey& key)>;
 
 /** Hears of every run that is done: its rows, and how many of all are, those found included. */
-using StudyProgress = std::function<void(const ResultRows& rows, std::size_t done)>;
+using StudyProgress =
+    std::function<void(const RunKey& key, const ResultRows& rows, std::size_t done)>;
 
 /** The runs that a store does not have, in order. */
 std::vector<RunKey> MissingRuns(const ResultsStore& store, const std::vector<RunKey>& keys);

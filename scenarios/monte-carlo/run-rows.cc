@@ -1,0 +1,234 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#include "run-rows.h"
+
+#include "option-checks.h"
+
+#include <algorithm>
+
+namespace prometheus
+{
+
+namespace
+{
+
+/** Grows with every change that changes what a run finds. */
+constexpr uint32_t VERSION = 1;
+
+/** A column, and its value in a row. */
+struct Cell
+{
+    ResultColumn column;
+    ResultValue value;
+};
+
+Cell Text(const std::string& name, const std::string& value)
+{
+    return {{name, ColumnType::Text}, value};
+}
+
+Cell Integer(const std::string& name, bool isKnown, uint64_t value)
+{
+    return {{name, ColumnType::Integer},
+            isKnown ? ResultValue(static_cast<int64_t>(value)) : ResultValue()};
+}
+
+Cell Real(const std::string& name, bool isKnown, double value)
+{
+    return {{name, ColumnType::Real}, isKnown ? ResultValue(value) : ResultValue()};
+}
+
+/** "mac retry limit: 3; missed deadline: 1" */
+std::string Join(const std::map<std::string, uint64_t>& counts)
+{
+    std::string text;
+    for (const auto& [name, count] : counts)
+    {
+        text += (text.empty() ? "" : "; ") + name + ": " + std::to_string(count);
+    }
+    return text;
+}
+
+/** "unit 3; unit 3; sink 0": the host of each layer. */
+std::string HostNames(const DeploymentRun& run)
+{
+    std::string text;
+    for (const uint32_t vertex : run.result.mode.hostOf)
+    {
+        text += (text.empty() ? "" : "; ") + run.deployment.NameOf(vertex);
+    }
+    return text;
+}
+
+/** "unit 3: compute 0.51, radio 0.02": shares of the time that images were under way. */
+std::string Utilisation(const ModeResult& result)
+{
+    std::string text;
+    for (const auto& use : result.use)
+    {
+        text += (text.empty() ? "" : "; ") + use.device + ": compute " +
+                FixedText(use.computeMs / result.underWayMs, 4) + ", radio " +
+                FixedText(use.sendingMs / result.underWayMs, 4);
+    }
+    return text;
+}
+
+double MostCompute(const ModeResult& result)
+{
+    double most = 0;
+    for (const auto& use : result.use)
+    {
+        most = std::max(most, use.computeMs / result.underWayMs);
+    }
+    return most;
+}
+
+double MostSending(const ModeResult& result)
+{
+    double most = 0;
+    for (const auto& use : result.use)
+    {
+        most = std::max(most, use.sendingMs / result.underWayMs);
+    }
+    return most;
+}
+
+/** Settings that have no column of their own and are not what they are by default. */
+std::string OtherSettings(const ScenarioOptions& options)
+{
+    static const std::vector<std::string> OWN_COLUMNS{
+        "radio", "units", "mix", "policy", "encoding", "frameErrorRate"};
+    const auto defaults = ScenarioOptions{}.DescribeSettings();
+    const auto settings = options.DescribeSettings();
+    std::string text;
+    for (std::size_t i = 0; i < settings.size(); ++i)
+    {
+        const bool hasOwn =
+            std::find(OWN_COLUMNS.begin(), OWN_COLUMNS.end(), settings[i].name) !=
+            OWN_COLUMNS.end();
+        if (!hasOwn && settings[i].value != defaults[i].value)
+        {
+            text += (text.empty() ? "" : "; ") + settings[i].name + "=" + settings[i].value;
+        }
+    }
+    return text;
+}
+
+/** The one list of columns; with the values of a run. */
+std::vector<Cell> Describe(const StudyCell& cell, const DeploymentRun& run, uint64_t rngRun)
+{
+    const auto& result = run.result;
+    const auto& plan = result.mode.analytic;
+    const bool feasible = result.IsFeasible();
+    const bool answered = result.answered > 0;
+    const auto accuracy = result.Accuracy();
+    return {
+        Integer("deployment", true, rngRun),
+        Text("model", cell.model),
+        Text("radio", cell.options.radio),
+        Integer("units", true, static_cast<uint64_t>(cell.options.units)),
+        Text("mix", cell.options.mix),
+        Text("policy", cell.options.policy),
+        Text("encoding", cell.options.encoding),
+        Real("frame_error_rate", true, cell.options.frameErrorRate),
+        Text("other_settings", OtherSettings(cell.options)),
+        Text("mode", cell.mode.ToString()),
+        Text("plan_rate", cell.planRate),
+        Real("plan_rate_bits_per_second", feasible, run.plannedBitsPerSecond),
+        Text("status", feasible ? "ok" : "infeasible"),
+        Text("reason", result.mode.infeasibleBecause),
+        Integer("redraws", true, run.redraws),
+        Text("hosts", HostNames(run)),
+        Integer("hops", feasible, result.mode.hops),
+        Real("analytic_latency_ms", feasible, plan.TotalSeconds() * 1e3),
+        Real("analytic_source_ms", feasible, plan.sourceSeconds * 1e3),
+        Real("analytic_transmission_ms", feasible, plan.transmissionSeconds * 1e3),
+        Real("analytic_processing_ms", feasible, plan.processingSeconds * 1e3),
+        Real("analytic_sink_ms", feasible, plan.sinkSeconds * 1e3),
+        Integer("images", true, result.images),
+        Integer("answered", true, result.answered),
+        Real("latency_mean_ms", answered, result.latencyMeanMs),
+        Real("latency_p95_ms", answered, result.latencyP95Ms),
+        Real("processing_mean_ms", answered, result.processingMeanMs),
+        Real("queueing_mean_ms", answered, result.queueingMeanMs),
+        Real("transmission_mean_ms", answered, result.transmissionMeanMs),
+        Integer("packets_sent", true, result.packetsSent),
+        Integer("packets_lost", true, result.CountLost()),
+        Text("packets_lost_by_cause", Join(result.lostByCause)),
+        Integer("packets_recovered", true, result.packetsRecovered),
+        Integer("data_frames", true, result.dataFrames),
+        Integer("retries", true, result.retries),
+        Integer("air_bytes", true, result.airBytes),
+        Real("airtime_ms", feasible, result.SendingMs()),
+        Real("arrived_share", answered, result.arrivedShare),
+        Integer("correct", feasible && result.unknown == 0, result.correct),
+        Real("accuracy", accuracy.has_value(), accuracy.value_or(0)),
+        Real("busiest_processor_share", answered, MostCompute(result)),
+        Real("busiest_sender_share", answered, MostSending(result)),
+        Real("channel_share", answered, result.SendingMs() / result.underWayMs),
+        Text("utilisation", answered ? Utilisation(result) : ""),
+        Text("weight_bytes_by_host", Join(result.weightBytes)),
+    };
+}
+
+} // namespace
+
+StudySchema MonteCarloSchema()
+{
+    StudySchema schema{"monte-carlo", VERSION, {}};
+    for (const auto& cell : Describe({}, {}, 0))
+    {
+        schema.columns.push_back(cell.column);
+    }
+    return schema;
+}
+
+ResultRows ToRows(const StudyCell& cell, const DeploymentRun& run, uint64_t rngRun)
+{
+    ResultRows rows(1);
+    for (const auto& described : Describe(cell, run, rngRun))
+    {
+        rows[0].push_back(described.value);
+    }
+    return rows;
+}
+
+RunRow::RunRow(const ResultRows& rows)
+    : m_values(rows.at(0))
+{
+}
+
+bool RunRow::IsFeasible() const
+{
+    return std::get<std::string>(Value("status")) == "ok";
+}
+
+std::optional<double> RunRow::Number(const std::string& column) const
+{
+    const auto& value = Value(column);
+    if (const auto* real = std::get_if<double>(&value))
+    {
+        return *real;
+    }
+    if (const auto* integer = std::get_if<int64_t>(&value))
+    {
+        return static_cast<double>(*integer);
+    }
+    return std::nullopt;
+}
+
+const ResultValue& RunRow::Value(const std::string& column) const
+{
+    static const auto COLUMNS = MonteCarloSchema().columns;
+    const auto found = std::find_if(COLUMNS.begin(),
+                                    COLUMNS.end(),
+                                    [&](const ResultColumn& known) { return known.name == column; });
+    if (found == COLUMNS.end())
+    {
+        throw InvalidInput("the results have no column '" + column + "'");
+    }
+    return m_values.at(static_cast<std::size_t>(found - COLUMNS.begin()));
+}
+
+} // namespace prometheus

@@ -1,0 +1,147 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#include "study-report.h"
+
+#include "option-checks.h"
+#include "sample-interval.h"
+#include "summary-statistics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iomanip>
+
+namespace prometheus
+{
+
+namespace
+{
+
+constexpr int NUMBER_WIDTH = 12;
+
+std::size_t NameWidth(const std::vector<CellSample>& samples)
+{
+    std::size_t width = 0;
+    for (const auto& sample : samples)
+    {
+        width = std::max(width, sample.name.size());
+    }
+    return width + 1;
+}
+
+/** "62.1 +- 0.4"; "-" for no values, without an interval for one. */
+std::string MeanText(const std::vector<double>& values, int decimals, double factor = 1)
+{
+    if (values.empty())
+    {
+        return "-";
+    }
+    const auto interval = StudentInterval(values);
+    const auto mean = FixedText(interval.mean * factor, decimals);
+    return std::isinf(interval.halfWidth)
+               ? mean
+               : mean + " +- " + FixedText(interval.halfWidth * factor, decimals);
+}
+
+class Table
+{
+  public:
+    Table(std::ostream& os, std::size_t nameWidth, std::vector<int> widths)
+        : m_os(os),
+          m_nameWidth(static_cast<int>(nameWidth)),
+          m_widths(std::move(widths))
+    {
+    }
+
+    void Row(const std::string& name, const std::vector<std::string>& cells)
+    {
+        m_os << std::left << std::setw(m_nameWidth) << name << std::right;
+        for (std::size_t i = 0; i < cells.size(); ++i)
+        {
+            m_os << std::setw(m_widths.at(i)) << cells[i];
+        }
+        m_os << "\n";
+    }
+
+  private:
+    std::ostream& m_os;
+    int m_nameWidth;
+    std::vector<int> m_widths;
+};
+
+/** Ratio of two means; "-" where there is none. */
+std::string RatioText(const std::vector<double>& of, const std::vector<double>& to)
+{
+    const auto numerator = Mean(of);
+    const auto denominator = Mean(to);
+    return numerator && denominator && *denominator > 0
+               ? FixedText(*numerator / *denominator, 2)
+               : "-";
+}
+
+} // namespace
+
+void PrintTotals(std::ostream& os, const std::vector<CellSample>& samples)
+{
+    uint64_t runs = 0;
+    uint64_t images = 0;
+    uint64_t frames = 0;
+    for (const auto& sample : samples)
+    {
+        runs += sample.runs;
+        images += sample.images;
+        frames += sample.dataFrames;
+    }
+    os << runs << " runs, " << images << " images and " << frames << " frame-hops simulated\n";
+}
+
+void PrintMeans(std::ostream& os, const std::vector<CellSample>& samples)
+{
+    Table table(os, NameWidth(samples), {10, 16, 18, 8, 10, 16});
+    table.Row("", {"possible", "plan", "simulated", "ratio", "answered", "accuracy"});
+    table.Row("", {"[%]", "[ms]", "[ms]", "", "[%]", "[%]"});
+    for (const auto& sample : samples)
+    {
+        const auto share = [](uint64_t part, uint64_t whole)
+        {
+            return whole == 0 ? std::string("-")
+                              : FixedText(100.0 * static_cast<double>(part) /
+                                              static_cast<double>(whole),
+                                          1);
+        };
+        table.Row(sample.name,
+                  {share(sample.runs - sample.infeasible, sample.runs),
+                   MeanText(sample.plannedMs, 2),
+                   MeanText(sample.simulatedMs, 2),
+                   RatioText(sample.simulatedMs, sample.plannedMs),
+                   share(sample.images - sample.unanswered, sample.images),
+                   MeanText(sample.accuracy, 1, 100)});
+    }
+}
+
+void PrintTransmission(std::ostream& os, const std::vector<CellSample>& samples)
+{
+    Table table(os,
+                NameWidth(samples),
+                {NUMBER_WIDTH, NUMBER_WIDTH, NUMBER_WIDTH, NUMBER_WIDTH, NUMBER_WIDTH});
+    table.Row("", {"payload", "overhead", "waits", "sum", "sum/payload"});
+    table.Row("", {"[ms]", "[ms]", "[ms]", "[ms]", ""});
+    for (const auto& sample : samples)
+    {
+        if (sample.packetsLost > 0 || sample.onTheWayMs.empty())
+        {
+            continue;
+        }
+        const double payload = *Mean(sample.plannedOnTheWayMs);
+        const double air = *Mean(sample.airtimeMs);
+        const double sum = *Mean(sample.onTheWayMs);
+        table.Row(sample.name,
+                  {FixedText(payload, 3),
+                   FixedText(air - payload, 3),
+                   FixedText(sum - air, 3),
+                   FixedText(sum, 3),
+                   RatioText(sample.onTheWayMs, sample.plannedOnTheWayMs)});
+    }
+}
+
+} // namespace prometheus
