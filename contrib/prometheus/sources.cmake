@@ -49,6 +49,7 @@ set(prometheus_base_headers
 set(prometheus_placement_sources
   placement/analytic-latency.cc
   placement/analytic-occupancy.cc
+  placement/best-list-search.cc
   placement/check-placement.cc
   placement/data-flows.cc
   placement/deployment.cc
@@ -64,6 +65,8 @@ set(prometheus_placement_sources
   placement/placement-problem.cc
   placement/placement-result.cc
   placement/search-phases.cc
+  placement/solve-best.cc
+  placement/solve-limit.cc
   placement/solve-placement.cc
   placement/solve-throughput.cc
   placement/throughput-search.cc
@@ -82,6 +85,7 @@ set(prometheus_placement_headers
   placement/hop-distances.h
   placement/placement-problem.h
   placement/placement-result.h
+  placement/solve-best.h
   placement/solve-placement.h
   placement/solve-throughput.h
   placement/transfer-costs.h

@@ -64,6 +64,26 @@ class BruteForce
         return best;
     }
 
+    /** A placement and its latency [s]. */
+    using Ranked = std::pair<double, Units>;
+
+    /** All placements that obey every constraint, least latency first. */
+    std::vector<Ranked> List() const
+    {
+        std::vector<Ranked> list;
+        Units unitOf = First();
+        do
+        {
+            const double seconds = Seconds(unitOf);
+            if (seconds < INFINITE)
+            {
+                list.emplace_back(seconds, unitOf);
+            }
+        } while (Advance(unitOf));
+        std::sort(list.begin(), list.end());
+        return list;
+    }
+
     /** Latency, infinite when a constraint is broken. */
     double Seconds(const Units& unitOf) const
     {

@@ -7,44 +7,19 @@
 #include "explain-infeasibility.h"
 #include "item-model.h"
 #include "item-search.h"
-#include "prometheus-error.h"
 #include "search-phases.h"
+#include "solve-limit.h"
 #include "tree-bound.h"
 
 #include <algorithm>
-#include <chrono>
-#include <sstream>
+#include <string>
+#include <utility>
 
 namespace prometheus
 {
 
 namespace
 {
-
-using Clock = std::chrono::steady_clock;
-
-/** A limit beyond what the clock can add means none. */
-constexpr double LONGEST_LIMIT_SECONDS = 1e9;
-
-Clock::time_point EndOf(const SolveOptions& options)
-{
-    const std::chrono::duration<double> limit(
-        std::min(options.timeLimitSeconds, LONGEST_LIMIT_SECONDS));
-    return Clock::now() + std::chrono::duration_cast<Clock::duration>(limit);
-}
-
-void RequireOptions(const SolveOptions& options)
-{
-    // Written so that NaN fails.
-    const bool possible = options.timeLimitSeconds > 0;
-    if (!possible)
-    {
-        std::ostringstream message;
-        message << "solve options: timeLimitSeconds is " << options.timeLimitSeconds
-                << ", must be greater than 0";
-        throw InvalidInput(message.str());
-    }
-}
 
 PlacementResult NoPlacement(PlacementStatus status, std::string reason, double bound)
 {
@@ -84,13 +59,6 @@ std::string ExplainExhausted(const PlacementProblem& problem)
     return text + "): every combination was looked into or ruled out";
 }
 
-std::string ExplainLimit(const SolveOptions& options)
-{
-    std::ostringstream text;
-    text << "no proof within the time limit of " << options.timeLimitSeconds << " s";
-    return text.str();
-}
-
 PlacementResult ResultOf(const ItemModel& model,
                          const ItemSearch& search,
                          const PhasesOutcome& outcome,
@@ -123,7 +91,7 @@ PlacementResult Solve(const PlacementProblem& problem, const SolveOptions& optio
 {
     problem.Validate();
     RequireOptions(options);
-    const Clock::time_point end = EndOf(options);
+    const auto end = EndOf(options);
     const ItemModel model(problem);
     TreeBound bound(model);
     const double rootBound = bound.Root();
