@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace prometheus
 {
@@ -124,6 +125,14 @@ Json Seconds(double seconds)
     return std::isfinite(seconds) ? Json(seconds) : Json(nullptr);
 }
 
+void AddLatency(const LatencyBreakdown& latency, Json& json)
+{
+    json["source_s"] = Seconds(latency.sourceSeconds);
+    json["transmission_s"] = Seconds(latency.transmissionSeconds);
+    json["processing_s"] = Seconds(latency.processingSeconds);
+    json["sink_s"] = Seconds(latency.sinkSeconds);
+}
+
 Json AssignmentOf(const PlacementInstance& instance, const Placement& placement)
 {
     Json assignment = Json::object();
@@ -138,6 +147,15 @@ Json AssignmentOf(const PlacementInstance& instance, const Placement& placement)
         assignment[network.name] = layers;
     }
     return assignment;
+}
+
+std::string Finish(Json json, const std::string& reason)
+{
+    if (!reason.empty())
+    {
+        json["reason"] = reason;
+    }
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 } // namespace
@@ -181,20 +199,28 @@ std::string WritePlacementInstance(const PlacementProblem& problem)
 
 std::string WritePlacementResult(const PlacementInstance& instance, const PlacementResult& result)
 {
-    const auto& latency = result.latency;
     Json json{{"status", NameOf(result.status)},
-              {"latency_s", Seconds(latency.TotalSeconds())},
-              {"bound_s", Seconds(result.lowerBoundSeconds)},
-              {"source_s", Seconds(latency.sourceSeconds)},
-              {"transmission_s", Seconds(latency.transmissionSeconds)},
-              {"processing_s", Seconds(latency.processingSeconds)},
-              {"sink_s", Seconds(latency.sinkSeconds)},
-              {"assignment", AssignmentOf(instance, result.placement)}};
-    if (!result.reason.empty())
+              {"latency_s", Seconds(result.latency.TotalSeconds())},
+              {"bound_s", Seconds(result.lowerBoundSeconds)}};
+    AddLatency(result.latency, json);
+    json["assignment"] = AssignmentOf(instance, result.placement);
+    return Finish(std::move(json), result.reason);
+}
+
+std::string WriteBestPlacements(const PlacementInstance& instance, const BestPlacements& best)
+{
+    Json json{{"status", NameOf(best.status)},
+              {"bound_s", Seconds(best.lowerBoundSeconds)},
+              {"proved", best.ProvedCount()},
+              {"placements", Json::array()}};
+    for (const auto& ranked : best.placements)
     {
-        json["reason"] = result.reason;
+        Json entry{{"latency_s", Seconds(ranked.latency.TotalSeconds())}};
+        AddLatency(ranked.latency, entry);
+        entry["assignment"] = AssignmentOf(instance, ranked.placement);
+        json["placements"].push_back(std::move(entry));
     }
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return Finish(std::move(json), best.reason);
 }
 
 } // namespace prometheus

@@ -6,6 +6,7 @@
 
 #include "placement-problem.h"
 #include "placement-result.h"
+#include "solve-best.h"
 
 #include <nlohmann/json.hpp>
 
@@ -48,6 +49,9 @@ std::string WritePlacementInstance(const PlacementProblem& problem);
  * @param instance the one that was solved.
  */
 std::string WritePlacementResult(const PlacementInstance& instance, const PlacementResult& result);
+
+/** The same for what SolveBest() answered: a list of placements, least latency first. */
+std::string WriteBestPlacements(const PlacementInstance& instance, const BestPlacements& best);
 
 } // namespace prometheus
 

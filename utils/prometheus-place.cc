@@ -6,6 +6,7 @@
 #include "atomic-file.h"
 #include "placement-json.h"
 #include "prometheus-error.h"
+#include "solve-best.h"
 #include "solve-placement.h"
 #include "timing-file.h"
 
@@ -21,6 +22,7 @@ namespace
 {
 
 constexpr int EXIT_BAD_INPUT = 1;
+constexpr uint32_t MOST_LISTED = 1'000'000;
 constexpr std::size_t LARGEST_DOCUMENT_BYTES = std::size_t{256} << 20;
 
 const char* const DESCRIPTION =
@@ -32,7 +34,8 @@ const char* const DESCRIPTION =
 
 const char* const FOOTER =
     "Exit code: 0 optimal; 2 infeasible (the member \"reason\" says why); 3 time limit (best "
-    "placement\nknown, if any, and a bound); 1 bad input, with one line on the standard error.\n\n"
+    "placement\nknown, or list, if any, and a bound); 1 bad input, with one line on the standard "
+    "error.\n\n"
     "A small instance, camera - board - gateway in a row:\n"
     "  {\"units\": [{\"id\": \"board\", \"x_m\": 5, \"y_m\": 0, \"type\": \"stm32h7\"},\n"
     "             {\"id\": \"gateway\", \"x_m\": 10, \"y_m\": 0,\n"
@@ -52,6 +55,13 @@ struct Arguments
     std::string instance{"-"};
     double timeLimitSeconds{std::numeric_limits<double>::infinity()};
     std::string timing;
+    uint32_t best{0}; //!< how many placements are listed; 0: one, and no list
+};
+
+struct Answer
+{
+    PlacementStatus status;
+    std::string document;
 };
 
 std::string ReadAll(std::istream& in, const std::string& name)
@@ -102,6 +112,18 @@ int ExitCodeOf(PlacementStatus status)
     return EXIT_BAD_INPUT;
 }
 
+Answer SolveInstance(const PlacementInstance& instance, const Arguments& arguments)
+{
+    const SolveOptions options{arguments.timeLimitSeconds};
+    if (arguments.best == 0)
+    {
+        const auto result = Solve(instance.problem, options);
+        return {result.status, WritePlacementResult(instance, result)};
+    }
+    const auto best = SolveBest(instance.problem, arguments.best, options);
+    return {best.status, WriteBestPlacements(instance, best)};
+}
+
 int Run(const Arguments& arguments)
 {
     if (!arguments.timing.empty())
@@ -111,9 +133,9 @@ int Run(const Arguments& arguments)
     TimingFile timing;
     const auto instance = timing.Measure(
         "reading", [&] { return ReadPlacementInstance(ReadDocument(arguments.instance)); });
-    const auto result = timing.Measure(
-        "solving", [&] { return Solve(instance.problem, {arguments.timeLimitSeconds}); });
-    std::cout << WritePlacementResult(instance, result) << std::flush;
+    const auto answer =
+        timing.Measure("solving", [&] { return SolveInstance(instance, arguments); });
+    std::cout << answer.document << std::flush;
     if (!std::cout)
     {
         throw FileError("standard output: cannot be written");
@@ -122,7 +144,7 @@ int Run(const Arguments& arguments)
     {
         timing.Write(arguments.timing);
     }
-    return ExitCodeOf(result.status);
+    return ExitCodeOf(answer.status);
 }
 
 void Declare(CLI::App& app, Arguments& arguments)
@@ -133,6 +155,11 @@ void Declare(CLI::App& app, Arguments& arguments)
                    arguments.timeLimitSeconds,
                    "Most wall-clock time of the search [s]; default: until it is proved")
         ->check(CLI::PositiveNumber);
+    app.add_option("--best",
+                   arguments.best,
+                   "List so many placements, least latency first, or all there are if fewer;\n"
+                   "default: the best one, and no list")
+        ->check(CLI::Range(uint32_t{1}, MOST_LISTED));
     app.add_option(
         "--timing", arguments.timing, "File for the seconds that reading and solving took");
     app.footer(FOOTER);

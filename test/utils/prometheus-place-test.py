@@ -75,6 +75,39 @@ class Answers(Place):
         self.assertEqual(answer["bound_s"], answer["latency_s"])
         self.assertNotIn("reason", answer)
 
+    def test_a_list_has_the_best_placements_in_order(self):
+        best = self.place(row(), "--best=2")
+        self.assertEqual(list(best), ["status", "bound_s", "proved", "placements"])
+        self.assertEqual((best["status"], best["proved"]), ("optimal", 2))
+        first, second = best["placements"]
+        alone = self.place(row())
+        self.assertEqual(first, {key: alone[key] for key in first})
+        # conv on b (2 s from the camera), fc on c (1 s), answer c-display 10 ms.
+        self.assertEqual(second["assignment"], {"net": {"conv": "b", "fc": "c"}})
+        self.assertAlmostEqual(second["latency_s"], 3.011001, places=12)
+        self.assertEqual(best["bound_s"], second["latency_s"])
+
+    def test_a_list_ends_where_there_are_no_more_placements(self):
+        # Two layers on three units of one place each: six ways.
+        best = self.place(row(), "--best=1000000")
+        self.assertEqual((best["status"], best["proved"], best["bound_s"]), ("optimal", 6, None))
+        latencies = [placement["latency_s"] for placement in best["placements"]]
+        self.assertEqual(len(latencies), 6)
+        self.assertEqual(latencies, sorted(latencies))
+
+    def test_a_list_of_nothing_says_why(self):
+        instance = row()
+        instance["networks"][0]["layers"][0]["weight_bytes"] = 1e9
+        best = self.place(instance, "--best=3", code=2)
+        self.assertEqual((best["status"], best["bound_s"], best["proved"], best["placements"]),
+                         ("infeasible", None, 0, []))
+        self.assertIn("1000000000", best["reason"])
+
+    def test_a_list_holds_at_least_one(self):
+        result = self.call(json.dumps(row()), "--best=0")
+        self.assertEqual((result.returncode, result.stdout), (1, ""))
+        self.assertIn("--best: Value 0 not in range 1 to 1000000", result.stderr)
+
     def test_a_file_and_the_standard_input_say_the_same(self):
         (self.folder / "row.json").write_text(json.dumps(row()))
         from_file = self.call("", "row.json")
@@ -276,6 +309,20 @@ class Figures(Place):
         self.assertEqual(script.count('set label "0.99"'), 1)
         # Every arrow but the image, L1's output and the answers together is below 1.
         self.assertEqual(script.count('set label "0.01"'), len(arrows) - 4)
+
+    def test_a_placement_of_a_list_is_drawn_by_its_rank(self):
+        (self.folder / "i.json").write_text(json.dumps(row()))
+        (self.folder / "r.json").write_text(self.call(json.dumps(row()), "--best=2").stdout)
+        draw = [TOP / "utils" / "draw-placement", "i.json", "r.json", "p.png"]
+        drawn = subprocess.run([*draw, "--rank=3"], cwd=self.folder, text=True, capture_output=True)
+        self.assertEqual(drawn.returncode, 1)
+        self.assertIn("--rank is 3, must be from 1 to 2, the number of placements", drawn.stderr)
+        if shutil.which("gnuplot"):
+            pictures = []
+            for rank in ("--rank=1", "--rank=2"):
+                subprocess.run([*draw, rank], check=True, cwd=self.folder)
+                pictures.append((self.folder / "p.png").read_bytes())
+            self.assertNotEqual(*pictures)
 
     def test_a_picture_of_nothing_is_refused_in_one_line(self):
         (self.folder / "i.json").write_text(json.dumps(row()))
