@@ -1,16 +1,19 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-only
  */
+#include "s1g-modes.h"
 #include "s1g-ppdu-duration.h"
 #include "s1g-yans-wifi-phy-helper.h"
 #include "saturated-network.h"
 
 #include "ns3/boolean.h"
 #include "ns3/mobility-helper.h"
+#include "ns3/mobility-model.h"
 #include "ns3/packet.h"
 #include "ns3/simulator.h"
 #include "ns3/wifi-net-device.h"
 #include "ns3/wifi-phy.h"
+#include "ns3/wifi-psdu.h"
 
 #include <gtest/gtest.h>
 
@@ -80,6 +83,45 @@ TEST(S1gExchange, MayBeginWithRtsAndCts)
         EXPECT_EQ(log[i].device, i % 2);
         EXPECT_TRUE(i == 0 || log[i].start == log[i - 1].GetEnd() + MicroSeconds(160));
     }
+}
+
+/** Puts a frame on the air at once, whatever the MAC thinks of it. */
+void SendNow(const Ptr<NetDevice>& device, WifiMacType type, const Address& to, uint32_t octets)
+{
+    WifiMacHeader header(type);
+    header.SetAddr1(Mac48Address::ConvertFrom(to));
+    header.SetAddr2(Mac48Address::ConvertFrom(device->GetAddress()));
+    header.SetQosTid(0);
+    const uint8_t mcs = type == WIFI_MAC_CTL_ACK ? 0 : 7;
+    const WifiTxVector txVector(GetS1gMode(mcs), 0, S1G_PREAMBLE, 400, 1, 1, 0, 2, false);
+    DynamicCast<WifiNetDevice>(device)->GetPhy()->Send(
+        Create<const WifiPsdu>(Create<Packet>(octets), header), txVector);
+}
+
+TEST(S1gExchange, HearsAFrameThatBeginsInTheNanosecondWhereAnNdpEnds)
+{
+    NodeContainer nodes(3);
+    const auto devices = InstallRadio({}, nodes);
+    for (uint32_t i = 0; i < 3; ++i) // a flight of 17 ns to the one in the middle
+    {
+        nodes.Get(i)->GetObject<MobilityModel>()->SetPosition({5.0 * i, 0, 0});
+    }
+    const auto middle = devices.Get(1);
+    std::vector<uint32_t> received;
+    DynamicCast<WifiNetDevice>(middle)->GetPhy()->TraceConnectWithoutContext(
+        "PhyRxEnd",
+        Callback<void, Ptr<const Packet>>([&received](Ptr<const Packet> frame)
+                                          { received.push_back(frame->GetSize()); }));
+    Simulator::Schedule(MilliSeconds(1),
+                        [&]
+                        { SendNow(devices.Get(0), WIFI_MAC_CTL_ACK, middle->GetAddress(), 0); });
+    Simulator::Schedule(MilliSeconds(1) + MicroSeconds(240),
+                        [&]
+                        { SendNow(devices.Get(2), WIFI_MAC_QOSDATA, middle->GetAddress(), 500); });
+    Simulator::Stop(MilliSeconds(10));
+    Simulator::Run();
+    Simulator::Destroy();
+    EXPECT_EQ(received, (std::vector<uint32_t>{14, 530})); // Ack, and 500 with header and FCS
 }
 
 TEST(S1gExchange, HasTheEifsOfS1g)

@@ -27,9 +27,12 @@ constexpr uint32_t ACK_OCTETS = 14;
 
 /**
  * An NDP ends with its SIG field, but ns-3's receiver is in no state to receive for no time at all:
- * it takes the last nanosecond of the SIG field for a payload.
+ * it takes the last symbol of the SIG field for a payload. A shorter one does not do: what happens
+ * in one nanosecond ns-3 does in the order of scheduling, and a frame that begins as this one ends
+ * has to find it ended. A payload's end is scheduled at its start, which therefore has to come
+ * before the other frame leaves its sender: a symbol is the time of flight of 12 km.
  */
-const Time NDP_PAYLOAD = NanoSeconds(1);
+const Time NDP_PAYLOAD = MicroSeconds(40);
 
 /** Marks the TXVECTOR in a PPDU as that of an NDP; LENGTH has no other use below HE. */
 constexpr uint16_t NDP_LENGTH = 1;
