@@ -320,6 +320,7 @@ set(prometheus_helper_sources
   helper/adhoc-wifi-helper.cc
   helper/adhoc-wifi-options.cc
   helper/air-counter.cc
+  helper/block-ack-handshake.cc
   helper/block-ack-retry-limit.cc
   helper/chunk-loss-helper.cc
   helper/deployment-helper.cc
@@ -334,6 +335,7 @@ set(prometheus_helper_headers
   helper/adhoc-wifi-helper.h
   helper/adhoc-wifi-options.h
   helper/air-counter.h
+  helper/block-ack-handshake.h
   helper/block-ack-retry-limit.h
   helper/chunk-loss-helper.h
   helper/deployment-helper.h

@@ -4,6 +4,7 @@
 #include "adhoc-wifi-helper.h"
 
 #include "adhoc-radio.h"
+#include "block-ack-handshake.h"
 #include "gilbert-elliott-error-model.h"
 #include "loss-helper.h"
 #include "recorded-error-model.h"
@@ -105,6 +106,10 @@ NetDeviceContainer AdhocWifiHelper::Install(const NodeContainer& nodes) const
         device->SetMtu(static_cast<uint16_t>(GetMtu()));
         ConfigureQueue(device, m_options);
         SetRetryLimit(device, m_options.maxAttempts);
+    }
+    if (m_options.maxAmpduBytes > 0)
+    {
+        CreateObject<BlockAckHandshake>()->Follow(devices);
     }
     if (m_options.loss.IsLossy())
     {
