@@ -326,9 +326,11 @@ set(prometheus_helper_sources
   helper/deployment-helper.cc
   helper/halow-radio.cc
   helper/loss-helper.cc
+  helper/network-wiring.cc
   helper/placed-network-helper.cc
   helper/radio-propagation.cc
   helper/retry-limit.cc
+  helper/shared-networks.cc
   helper/wifi4-radio.cc
 )
 set(prometheus_helper_headers
@@ -343,6 +345,7 @@ set(prometheus_helper_headers
   helper/placed-network-helper.h
   helper/radio-propagation.h
   helper/retry-limit.h
+  helper/shared-networks.h
 )
 
 set(prometheus_study_sources

@@ -4,9 +4,8 @@
 #include "placed-network-helper.h"
 
 #include "fitted-reconstruction.h"
+#include "network-wiring.h"
 #include "prometheus-error.h"
-
-#include "ns3/simulator.h"
 
 namespace ns3
 {
@@ -16,30 +15,6 @@ namespace
 
 using prometheus::DType;
 using prometheus::NetworkProfile;
-
-/** Wi-Fi devices draw a backoff when they start; the first image is not to wait for it. */
-const Time SETTLING_TIME = MilliSeconds(10);
-
-/** A stage: consecutive layers on one host. */
-struct Stage
-{
-    uint32_t vertex;
-    prometheus::LayerRange layers;
-};
-
-std::vector<Stage> StagesOf(const std::vector<uint32_t>& hostOf)
-{
-    std::vector<Stage> stages;
-    for (uint32_t j = 0; j < hostOf.size(); ++j)
-    {
-        if (stages.empty() || stages.back().vertex != hostOf[j])
-        {
-            stages.push_back({hostOf[j], {j, j}});
-        }
-        stages.back().layers.last = j + 1;
-    }
-    return stages;
-}
 
 void RequireVertices(const InstalledDeployment& deployment,
                      const NetworkProfile& profile,
@@ -123,12 +98,11 @@ PlacedNetworkHelper::PlacedNetworkHelper(const AdhocWifiHelper& radio,
     }
 }
 
-PlacedNetworkHelper::Transfer PlacedNetworkHelper::MakeTransfer(
-    const InstalledDeployment& deployment,
-    uint32_t from,
-    uint32_t to,
-    uint16_t cut,
-    const NetworkProfile& profile) const
+TensorTransfer PlacedNetworkHelper::MakeTransfer(const InstalledDeployment& deployment,
+                                                 uint32_t from,
+                                                 uint32_t to,
+                                                 uint16_t cut,
+                                                 const NetworkProfile& profile) const
 {
     const uint32_t hops = deployment.hops.Get(from, to);
     if (hops == prometheus::HopDistances::UNREACHABLE)
@@ -136,7 +110,7 @@ PlacedNetworkHelper::Transfer PlacedNetworkHelper::MakeTransfer(
         throw prometheus::InvalidInput("no path joins vertices " + std::to_string(from) + " and " +
                                        std::to_string(to) + ", between which a tensor travels");
     }
-    Transfer transfer;
+    TensorTransfer transfer;
     if (!m_transport.reconstruction.empty())
     {
         // Those found by name live as long as the program: nobody owns them.
@@ -182,58 +156,29 @@ InstalledNetwork PlacedNetworkHelper::Install(
     uint32_t sinkVertex,
     std::shared_ptr<const std::vector<prometheus::Tensor>> images) const
 {
-    const NetworkProfile& profile = runner->GetProfile();
-    RequireVertices(deployment, profile, hostOf);
-    RequireCuts(m_transport.cuts, profile);
-    const auto stages = StagesOf(hostOf);
+    SharedNetworks alone;
+    alone.networks = {{network, runner, hostOf, sinkVertex}};
+    alone.sourceVertex = sourceVertex;
+    alone.images = std::move(images);
+    return InstallShared(deployment, alone).front();
+}
 
-    InstalledNetwork installed;
-    installed.source = CreateObject<ImageSourceApplication>();
-    deployment.nodes.Get(sourceVertex)->AddApplication(installed.source);
-    installed.source->SetStartTime(SETTLING_TIME);
-    installed.sink = CreateObject<ResultSinkApplication>();
-    deployment.nodes.Get(sinkVertex)->AddApplication(installed.sink);
-
-    Transfer input = MakeTransfer(deployment, sourceVertex, stages.front().vertex, 0, profile);
-    installed.source->SetNetwork(network);
-    installed.source->SetImages(std::move(images));
-    installed.source->SetRoute(input.route);
-
-    std::map<uint32_t, Ptr<LayerHostApplication>> hostAt;
-    for (std::size_t s = 0; s < stages.size(); ++s)
+std::vector<InstalledNetwork> PlacedNetworkHelper::InstallShared(
+    const InstalledDeployment& deployment,
+    const SharedNetworks& shared) const
+{
+    for (const auto& network : shared.networks)
     {
-        const uint32_t next = s + 1 < stages.size() ? stages[s + 1].vertex : sinkVertex;
-        const Transfer output = MakeTransfer(deployment,
-                                             stages[s].vertex,
-                                             next,
-                                             static_cast<uint16_t>(stages[s].layers.last),
-                                             profile);
-        auto& host = hostAt[stages[s].vertex];
-        if (!host)
-        {
-            host = CreateObject<LayerHostApplication>();
-            deployment.nodes.Get(stages[s].vertex)->AddApplication(host);
-            installed.hosts.push_back(host);
-        }
-        host->AddStage({network, stages[s].layers, runner, output.route, input.reception});
-        input = output;
+        RequireVertices(deployment, network.runner->GetProfile(), network.hostOf);
+        RequireCuts(m_transport.cuts, network.runner->GetProfile());
     }
-    installed.sink->SetNetwork(network, profile, input.reception);
-
-    installed.recorder = CreateObject<InferenceRecorder>();
-    installed.recorder->Follow(installed.source, installed.hosts, installed.sink, network);
-    installed.sink->TraceConnectWithoutContext(
-        "Result",
-        Callback<void, uint16_t, uint32_t, const prometheus::MaskedTensor&>(
-            [source = installed.source,
-             network](uint16_t answered, uint32_t inference, const prometheus::MaskedTensor&)
-            {
-                if (answered == network)
-                {
-                    source->NotifyAnswered(inference);
-                }
-            }));
-    return installed;
+    RequireSharedTrunk(shared);
+    NetworkWiring wiring(
+        deployment,
+        shared,
+        [&](uint32_t from, uint32_t to, uint16_t cut, const NetworkProfile& profile)
+        { return MakeTransfer(deployment, from, to, cut, profile); });
+    return wiring.Install();
 }
 
 } // namespace ns3

@@ -7,6 +7,7 @@
 #include "adhoc-wifi-helper.h"
 #include "deployment-helper.h"
 #include "inference-recorder.h"
+#include "shared-networks.h"
 #include "stage-runner.h"
 
 #include "ns3/data-rate.h"
@@ -20,6 +21,8 @@
 
 namespace ns3
 {
+
+struct TensorTransfer;
 
 /** What is particular to the tensors of one cut. */
 struct CutTransport
@@ -56,7 +59,7 @@ struct TensorTransportOptions
     Time deadline{Seconds(0)};
 };
 
-/** The applications of one placed network. */
+/** The applications of one placed network; networks that share a trunk share source and hosts. */
 struct InstalledNetwork
 {
     Ptr<ImageSourceApplication> source;
@@ -99,19 +102,22 @@ class PlacedNetworkHelper
                              uint32_t sinkVertex,
                              std::shared_ptr<const std::vector<prometheus::Tensor>> images) const;
 
-  private:
-    /** One transfer: the route for the sender, the other fields for the receiver. */
-    struct Transfer
-    {
-        TensorRoute route;
-        TensorReception reception;
-    };
+    /**
+     * Installs networks that begin with the same layers, as SharedNetworks says; a network alone
+     * is installed as by Install(). With Period 0, the next image waits for the answers of all.
+     *
+     * @return as many as there are networks, in their order, all with the same source.
+     * @throws InvalidInput as Install(), for each network, and as RequireSharedTrunk().
+     */
+    std::vector<InstalledNetwork> InstallShared(const InstalledDeployment& deployment,
+                                                const SharedNetworks& shared) const;
 
-    Transfer MakeTransfer(const InstalledDeployment& deployment,
-                          uint32_t from,
-                          uint32_t to,
-                          uint16_t cut,
-                          const prometheus::NetworkProfile& profile) const;
+  private:
+    TensorTransfer MakeTransfer(const InstalledDeployment& deployment,
+                                uint32_t from,
+                                uint32_t to,
+                                uint16_t cut,
+                                const prometheus::NetworkProfile& profile) const;
 
     AdhocWifiHelper m_radio;
     TensorTransportOptions m_transport;

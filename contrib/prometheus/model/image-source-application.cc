@@ -53,14 +53,9 @@ void ImageSourceApplication::SetImages(
     m_images = std::move(images);
 }
 
-void ImageSourceApplication::SetNetwork(uint16_t network)
+void ImageSourceApplication::AddReceiver(uint16_t network, const TensorRoute& route)
 {
-    m_network = network;
-}
-
-void ImageSourceApplication::SetRoute(const TensorRoute& route)
-{
-    m_route = route;
+    m_receivers.push_back({network, route});
 }
 
 void ImageSourceApplication::SetFinishedCallback(std::function<void()> finished)
@@ -78,7 +73,10 @@ void ImageSourceApplication::Prepare()
 {
     if (auto endpoint = GetNode()->GetObject<TensorUdpEndpoint>())
     {
-        endpoint->Prepare(m_route);
+        for (const auto& receiver : m_receivers)
+        {
+            endpoint->Prepare(receiver.route);
+        }
     }
 }
 
@@ -110,8 +108,11 @@ void ImageSourceApplication::SendNext()
     const uint32_t inference = m_next++;
     NS_LOG_LOGIC("image " << inference);
     m_sentTrace(inference);
-    GetNode()->GetObject<TensorUdpEndpoint>()->Send(
-        {m_network, 0, inference}, TensorHeader::DATA, m_images->at(inference), m_route);
+    auto endpoint = GetNode()->GetObject<TensorUdpEndpoint>();
+    for (const auto& [network, route] : m_receivers)
+    {
+        endpoint->Send({network, 0, inference}, TensorHeader::DATA, m_images->at(inference), route);
+    }
     if (m_period.IsZero())
     {
         m_timeoutEvent = Simulator::Schedule(m_timeout, &ImageSourceApplication::GiveUp, this);

@@ -19,7 +19,8 @@ namespace ns3
 {
 
 /**
- * The data-gathering unit: sends images to whoever runs the first layer.
+ * The data-gathering unit: sends images to whoever runs the first layer, to each when networks
+ * begin in several places.
  *
  * With Period 0 images go one by one: the next one leaves IdleTime after the previous one was
  * answered or given up, so that each meets an idle network. The source learns of the answer outside
@@ -33,10 +34,10 @@ class ImageSourceApplication : public Application
 
     /** Inference i sends images[i]. @param images shared, never written again. */
     void SetImages(std::shared_ptr<const std::vector<prometheus::Tensor>> images);
-    void SetNetwork(uint16_t network);
-    void SetRoute(const TensorRoute& route);
+    /** Sends every image to one more host, under the number of the network it runs. */
+    void AddReceiver(uint16_t network, const TensorRoute& route);
 
-    /** The inference was answered: go on with the next image. */
+    /** The inference was answered, by every network: go on with the next image. */
     void NotifyAnswered(uint32_t inference);
     /** Called once, when the last image was answered or given up. */
     void SetFinishedCallback(std::function<void()> finished);
@@ -47,6 +48,12 @@ class ImageSourceApplication : public Application
     void DoDispose() override;
 
   private:
+    struct Receiver
+    {
+        uint16_t network;
+        TensorRoute route;
+    };
+
     void Prepare();
     void StartApplication() override;
     void StopApplication() override;
@@ -59,8 +66,7 @@ class ImageSourceApplication : public Application
     Time m_timeout;
 
     std::shared_ptr<const std::vector<prometheus::Tensor>> m_images;
-    uint16_t m_network{0};
-    TensorRoute m_route;
+    std::vector<Receiver> m_receivers;
     std::function<void()> m_finished;
 
     uint32_t m_next{0}; //!< number of the next image

@@ -22,9 +22,11 @@ TypeId InferenceRecorder::GetTypeId()
 void InferenceRecorder::Follow(Ptr<ImageSourceApplication> source,
                                const std::vector<Ptr<LayerHostApplication>>& hosts,
                                Ptr<ResultSinkApplication> sink,
-                               uint16_t network)
+                               uint16_t network,
+                               SharedTrunk trunk)
 {
     m_network = network;
+    m_trunk = trunk;
     const Ptr<InferenceRecorder> self(this);
     source->TraceConnectWithoutContext("ImageSent",
                                        MakeCallback(&InferenceRecorder::RecordSent, self));
@@ -48,9 +50,15 @@ void InferenceRecorder::RecordSent(uint32_t inference)
     m_records[inference].sent = Simulator::Now();
 }
 
+bool InferenceRecorder::IsOwn(const LayerHostApplication::StageServed& served) const
+{
+    return served.network == m_network ||
+           (served.network == m_trunk.network && served.layers.last <= m_trunk.layers);
+}
+
 void InferenceRecorder::RecordServed(const LayerHostApplication::StageServed& served)
 {
-    if (served.network != m_network || served.inference >= m_records.size())
+    if (!IsOwn(served) || served.inference >= m_records.size())
     {
         return;
     }

@@ -37,17 +37,29 @@ struct InferenceRecord
     }
 };
 
+/** First layers of a network that run under another one's number: a trunk that both share. */
+struct SharedTrunk
+{
+    uint16_t network{0};
+    /** How many; 0 when there is no trunk. */
+    uint32_t layers{0};
+};
+
 /** Follows the images of one network from source to sink through the trace sources. */
 class InferenceRecorder : public Object
 {
   public:
     static TypeId GetTypeId();
 
-    /** Connects to the applications of one network. */
+    /**
+     * Connects to the applications of one network.
+     * @param hosts of its layers and of the trunk, each once.
+     */
     void Follow(Ptr<ImageSourceApplication> source,
                 const std::vector<Ptr<LayerHostApplication>>& hosts,
                 Ptr<ResultSinkApplication> sink,
-                uint16_t network);
+                uint16_t network,
+                SharedTrunk trunk = {});
 
     /** One record an image sent, in order. */
     const std::vector<InferenceRecord>& GetRecords() const;
@@ -57,7 +69,10 @@ class InferenceRecorder : public Object
     void RecordServed(const LayerHostApplication::StageServed& served);
     void RecordResult(uint16_t network, uint32_t inference, const prometheus::MaskedTensor& logits);
 
+    bool IsOwn(const LayerHostApplication::StageServed& served) const;
+
     uint16_t m_network{0};
+    SharedTrunk m_trunk;
     std::vector<InferenceRecord> m_records;
 };
 

@@ -85,7 +85,10 @@ void LayerHostApplication::StartApplication()
         { ReceiveInput(s, inference, input); };
         endpoint->Expect(
             stage.network, static_cast<uint16_t>(stage.layers.first), std::move(expected));
-        endpoint->Prepare(stage.output);
+        for (const auto& output : stage.outputs)
+        {
+            endpoint->Prepare(output.route);
+        }
     }
 }
 
@@ -124,14 +127,19 @@ void LayerHostApplication::FinishStage(std::size_t stage,
     const NetworkProfile& profile = hosted.runner->GetProfile();
     m_servedTrace({hosted.network, inference, hosted.layers, service, ArrivedShare(input)});
 
-    const auto output = hosted.runner->Run(hosted.layers, input);
+    const auto known = hosted.runner->Run(hosted.layers, input);
     const uint32_t last = hosted.layers.last;
     const bool isResult = last == profile.layers.size();
-    GetNode()->GetObject<TensorUdpEndpoint>()->Send(
-        {hosted.network, static_cast<uint16_t>(last), inference},
-        isResult ? TensorHeader::RESULT : TensorHeader::DATA,
-        output ? *output : prometheus::Tensor::Unknown(profile.layers[last - 1].outputShape),
-        hosted.output);
+    const auto output =
+        known ? *known : prometheus::Tensor::Unknown(profile.layers[last - 1].outputShape);
+    auto endpoint = GetNode()->GetObject<TensorUdpEndpoint>();
+    for (const auto& [network, route] : hosted.outputs)
+    {
+        endpoint->Send({network, static_cast<uint16_t>(last), inference},
+                       isResult ? TensorHeader::RESULT : TensorHeader::DATA,
+                       output,
+                       route);
+    }
 }
 
 } // namespace ns3

@@ -18,22 +18,31 @@
 namespace ns3
 {
 
+/** Where a stage's output goes: to the host of the next layer, or to the sink behind the last. */
+struct StageOutput
+{
+    /** Number that it travels under: of the network whose next layer it is for. */
+    uint16_t network{0};
+    TensorRoute route;
+};
+
 /** A run of consecutive layers of a network that one unit hosts, and where its output goes. */
 struct HostedStage
 {
+    /** Number that its input travels under. */
     uint16_t network{0};
     prometheus::LayerRange layers;
     /** Computes the layers; shared by all hosts of the network. */
     std::shared_ptr<prometheus::StageRunner> runner;
-    /** To the host of the next layer, or to the sink behind the last one. */
-    TensorRoute output;
+    /** One, or one a network where networks part that share the layers up to here. */
+    std::vector<StageOutput> outputs;
     /** How the input is received. */
     TensorReception input;
 };
 
 /**
  * Runs the layers that a unit hosts: receives their input, queues on the ComputeUnit of its node,
- * computes the real output and sends it on.
+ * computes the real output and sends it on, to every receiver in their order.
  *
  * When the runner does not know the output (a recording whose input lost elements), a tensor of NaN
  * of the same shape goes on: the packets keep their size and nobody mistakes it for a result.
