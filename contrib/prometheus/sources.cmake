@@ -3,6 +3,7 @@
 
 set(prometheus_base_sources
   base/atomic-file.cc
+  base/class-groups.cc
   base/cui-curve.cc
   base/cut-saliency.cc
   base/cyclic-redundancy-check.cc
@@ -26,6 +27,7 @@ set(prometheus_base_sources
 )
 set(prometheus_base_headers
   base/atomic-file.h
+  base/class-groups.h
   base/cui-curve.h
   base/cut-saliency.h
   base/cyclic-redundancy-check.h
