@@ -177,6 +177,7 @@ set(prometheus_nn_sources
   nn/script-operations.cc
   nn/script-part.cc
   nn/script-shapes.cc
+  nn/second-task.cc
   nn/shape-fields.cc
   nn/shape-images.cc
   nn/torch-environment.cc
@@ -212,6 +213,7 @@ set(prometheus_nn_headers
   nn/network-zoo.h
   nn/network.h
   nn/saliency-measure.h
+  nn/second-task.h
   nn/seeded-random.h
   nn/shape-fields.h
   nn/shape-images.h

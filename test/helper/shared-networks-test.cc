@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-// Networks that share their first layers: what runs once, what travels where, and how long it takes.
+// Networks that share their first layers: what runs once, what travels where, and how long it
+// takes.
 
 #include "arithmetic-runner.h"
 #include "helper/line-deployment.h"
@@ -90,8 +91,7 @@ class SharedTrunk : public testing::Test
         DeploymentHelper helper(radio);
         installed = helper.Install(line);
         helper.AssignStreams(installed, 0);
-        networks =
-            PlacedNetworkHelper(AdhocWifiHelper(radio), {}).InstallShared(installed, shared);
+        networks = PlacedNetworkHelper(AdhocWifiHelper(radio), {}).InstallShared(installed, shared);
         networks[0].source->SetFinishedCallback([] { Simulator::Stop(Seconds(1)); });
         CountStages();
         for (const auto& network : networks)
@@ -146,8 +146,9 @@ class SharedTrunk : public testing::Test
             host->TraceConnectWithoutContext(
                 "StageServed",
                 Callback<void, const LayerHostApplication::StageServed&>(
-                    [this](const LayerHostApplication::StageServed& stage)
-                    { ++served[{stage.network, stage.layers.first}]; }));
+                    [this](const LayerHostApplication::StageServed& stage) {
+                        ++served[{stage.network, stage.layers.first}];
+                    }));
         }
         for (uint32_t v = 0; v < installed.nodes.GetN(); ++v)
         {
@@ -165,7 +166,8 @@ class SharedTrunk : public testing::Test
 };
 
 /** The same, with the times of each radio. */
-class SharedTrunkOnEachRadio : public SharedTrunk, public testing::WithParamInterface<RadioArithmetic>
+class SharedTrunkOnEachRadio : public SharedTrunk,
+                               public testing::WithParamInterface<RadioArithmetic>
 {
   protected:
     SharedTrunkOnEachRadio()
@@ -241,8 +243,9 @@ TEST_F(SharedTrunk, RunsOnceAnImageAndAnswersAsTheUnsplitNetworksDo)
     shared.images = std::make_shared<const std::vector<Tensor>>(
         std::vector<Tensor>{Image(1), Image(2), Image(3)});
     Run();
-    EXPECT_EQ(served,
-              (std::map<std::pair<uint16_t, uint32_t>, int>{{{0, 0}, 3}, {{0, 1}, 3}, {{1, 1}, 3}}));
+    EXPECT_EQ(
+        served,
+        (std::map<std::pair<uint16_t, uint32_t>, int>{{{0, 0}, 3}, {{0, 1}, 3}, {{1, 1}, 3}}));
     const Tensor last = Image(3);
     EXPECT_EQ(answers.at(0), *first->Run({0, 2}, last));
     EXPECT_EQ(answers.at(1), *second->Run({0, 2}, last));
@@ -348,8 +351,8 @@ TEST_F(SharedTrunk, WhatItsInputLostIsLostForBoth)
     radio.loss.frameErrorRate = 0.2;
     UseLine(1);
     Place({0, 0}, {0, 0});
-    const Tensor wide = Tensor::FromBytes(
-        prometheus::DType::UInt8, {12'800}, std::vector<uint8_t>(12'800, 200));
+    const Tensor wide =
+        Tensor::FromBytes(prometheus::DType::UInt8, {12'800}, std::vector<uint8_t>(12'800, 200));
     first = std::make_shared<ArithmeticRunner>(wide.GetShape(), std::vector<int64_t>{350, 10});
     second = std::make_shared<ArithmeticRunner>(wide.GetShape(), std::vector<int64_t>{350, 4});
     Place({0, 0}, {0, 0});
@@ -388,15 +391,14 @@ TEST_F(SharedTrunk, OfANetworkAloneChangesNothing)
         alone.trunkLength = 1;
         alone.sourceVertex = line.SourceVertex(0);
         alone.images = images;
-        const auto network =
-            asShared ? placer.InstallShared(deployment, alone).front()
-                     : placer.Install(deployment,
-                                      0,
-                                      first,
-                                      hosts,
-                                      line.SourceVertex(0),
-                                      line.SinkVertex(0),
-                                      images);
+        const auto network = asShared ? placer.InstallShared(deployment, alone).front()
+                                      : placer.Install(deployment,
+                                                       0,
+                                                       first,
+                                                       hosts,
+                                                       line.SourceVertex(0),
+                                                       line.SinkVertex(0),
+                                                       images);
         network.source->SetFinishedCallback([] { Simulator::Stop(); });
         Simulator::Run();
         std::vector<int64_t> times;
@@ -437,8 +439,8 @@ TEST_F(SharedTrunkRefuses, LayersThatDiffer)
     ExpectRefusal(AllOf(HasSubstr("networks 'first' and 'second' cannot share layer 0"),
                         HasSubstr("'layer0' with 100 weights"),
                         HasSubstr("'layer0' with 101 weights")));
-    second = std::make_shared<ArithmeticRunner>(prometheus::Shape{299},
-                                                std::vector<int64_t>{350, 4});
+    second =
+        std::make_shared<ArithmeticRunner>(prometheus::Shape{299}, std::vector<int64_t>{350, 4});
     Place({0, 1}, {0, 1});
     ExpectRefusal(AllOf(HasSubstr("inputs have shape"), HasSubstr("299")));
 }

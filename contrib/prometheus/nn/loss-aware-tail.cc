@@ -335,27 +335,39 @@ TrainingReport TrainTail(Network& network,
     TailOf(network, options.cut);
     const auto training = LoadImages(data, Split::Train, options.trainImages);
     const auto validation = LoadImages(data, Split::Validation, options.validationImages);
-    const auto activations = CollectActivations(network, options.cut, validation.images);
     const auto reconstruction =
         PrepareReconstruction(options.reconstruction, network, options.cut, data);
-    return CallTorch(
-        "training of the tail of network '" + network.GetProfile().name + "'",
-        [&]
-        {
-            UseOneTorchThread();
-            const LossySender sender(options, *reconstruction);
-            TailTrainer trainer(network, options, sender, training, progress);
-            TrainingReport report;
-            for (uint32_t epoch = 0; epoch < options.epochs; ++epoch)
-            {
-                report.epochLosses.push_back(trainer.RunEpoch(epoch));
-                report.epochValidationAccuracies.push_back(MeasureTailAccuracy(
-                    network, options, *reconstruction, activations, validation.labels));
-            }
-            report.validationAccuracy = MeasureAccuracy(network, validation);
-            report.convolutions = CountDeadChannels(network, validation);
-            return report;
-        });
+    return TrainTail(network, training, validation, options, *reconstruction, progress);
+}
+
+TrainingReport TrainTail(Network& network,
+                         const LabelledImages& training,
+                         const LabelledImages& validation,
+                         const TailOptions& options,
+                         const Reconstruction& reconstruction,
+                         const TrainingCallback& progress)
+{
+    options.Validate();
+    RequireImagesFit(training, network.GetProfile());
+    RequireImagesFit(validation, network.GetProfile());
+    const auto activations = CollectActivations(network, options.cut, validation.images);
+    return CallTorch("training of the tail of network '" + network.GetProfile().name + "'",
+                     [&]
+                     {
+                         UseOneTorchThread();
+                         const LossySender sender(options, reconstruction);
+                         TailTrainer trainer(network, options, sender, training, progress);
+                         TrainingReport report;
+                         for (uint32_t epoch = 0; epoch < options.epochs; ++epoch)
+                         {
+                             report.epochLosses.push_back(trainer.RunEpoch(epoch));
+                             report.epochValidationAccuracies.push_back(MeasureTailAccuracy(
+                                 network, options, reconstruction, activations, validation.labels));
+                         }
+                         report.validationAccuracy = MeasureAccuracy(network, validation);
+                         report.convolutions = CountDeadChannels(network, validation);
+                         return report;
+                     });
 }
 
 TrainedNetwork LoadOrTrainTail(const TrainingOptions& training,

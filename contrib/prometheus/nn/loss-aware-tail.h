@@ -103,6 +103,18 @@ TrainingReport TrainTail(Network& network,
                          const TrainingCallback& progress = {});
 
 /**
+ * The same on images of the caller's choice, labelled with the network's classes; the options say
+ * neither how many there are nor what fills lost elements.
+ * @throws as above; InvalidInput when the images do not fit the network.
+ */
+TrainingReport TrainTail(Network& network,
+                         const LabelledImages& training,
+                         const LabelledImages& validation,
+                         const TailOptions& options,
+                         const Reconstruction& reconstruction,
+                         const TrainingCallback& progress = {});
+
+/**
  * A trained network whose tail was fine-tuned, from the cache when it was done before: its weights
  * are kept as LoadOrTrain() keeps those of the network, under the options of both.
  */
