@@ -7,6 +7,7 @@
 #include "check-placement.h"
 #include "placement-problem.h"
 #include "prometheus-error.h"
+#include "solve-best.h"
 #include "solve-placement.h"
 
 namespace prometheus
@@ -134,6 +135,34 @@ InferenceMode PlanMode(const NetworkProfile& profile,
                        const ModeName& name)
 {
     return PlanOn(MakeProblem(profile, planning), profile, name);
+}
+
+std::vector<InferenceMode> PlanBestModes(const NetworkProfile& profile,
+                                         const ModePlanning& planning,
+                                         const ModeName& name,
+                                         uint32_t count)
+{
+    if (name.kind != ModeName::Kind::Placed)
+    {
+        throw InvalidInput("mode " + name.ToString() + ": only placed modes have a next best plan");
+    }
+    const auto problem = ForUnitsOnly(MakeProblem(profile, planning), name.maxLayersPerUnit);
+    const auto best = SolveBest(problem, count);
+    std::vector<InferenceMode> modes;
+    for (const auto& ranked : best.placements)
+    {
+        InferenceMode mode;
+        mode.name = name.ToString();
+        mode.hostOf = ranked.placement.unitOf[0];
+        mode.analytic = ranked.latency;
+        mode.hops = CountHops(problem, mode.hostOf);
+        modes.push_back(mode);
+    }
+    if (modes.empty())
+    {
+        modes.push_back({name.ToString(), best.reason, {}, {}, 0});
+    }
+    return modes;
 }
 
 std::vector<InferenceMode> PlanModes(const NetworkProfile& profile, const ModePlanning& planning)

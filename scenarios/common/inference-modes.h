@@ -53,6 +53,17 @@ InferenceMode PlanMode(const NetworkProfile& profile,
                        const ModeName& name);
 
 /**
+ * The placements of least planned latency on the units, best first: so many, or all there are.
+ * @param name of kind Placed.
+ * @return one infeasible mode when there is none.
+ * @throws InvalidInput as PlanMode(), and when count is 0 or the mode is of another kind.
+ */
+std::vector<InferenceMode> PlanBestModes(const NetworkProfile& profile,
+                                         const ModePlanning& planning,
+                                         const ModeName& name,
+                                         uint32_t count);
+
+/**
  * Plans every mode for one network: local-only at the source, remote-only on the edge server at the
  * sink, split computing at every cut, and the optimal placement on the units with at most one layer
  * each (L=1) and any number (L=C).

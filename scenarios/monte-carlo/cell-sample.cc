@@ -39,6 +39,7 @@ void CellSample::Add(const ResultRows& rows)
     {
         return;
     }
+    deployments.push_back(Count(row, "deployment"));
     plannedMs.push_back(*row.Number("analytic_latency_ms"));
     simulatedMs.push_back(*row.Number("latency_mean_ms"));
     plannedOnTheWayMs.push_back(*row.Number("analytic_source_ms") +

@@ -18,6 +18,8 @@ struct CellSample
 {
     std::string name;
     uint64_t runs{0};
+    /** The deployment of each value below. */
+    std::vector<uint64_t> deployments;
     uint64_t infeasible{0};
     uint64_t images{0};
     uint64_t unanswered{0};

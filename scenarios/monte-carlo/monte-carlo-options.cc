@@ -5,6 +5,7 @@
 
 #include "atomic-file.h"
 #include "option-checks.h"
+#include "plan-choice.h"
 
 #include "ns3/command-line.h"
 
@@ -22,7 +23,8 @@ constexpr char BETWEEN_VALUES = '|';
 
 const char* const USAGE =
     "Does the plan survive the MAC? Many random deployments, every way to share a network.\n\n"
-    "Draws deployments of IoT units in a square, plans where the layers of a network run, and sends "
+    "Draws deployments of IoT units in a square, plans where the layers of a network run, and "
+    "sends "
     "test images\nthrough each plan as real packets over simulated ad-hoc 802.11n and 802.11ah. "
     "Deployment n is that of\nsplit-inference --RngRun=n; --RngRun says with which n to begin.\n\n"
     "Options of the network, the plan, the units, the radio and the transport may be lists of "
@@ -51,11 +53,15 @@ void VisitOptions(Options& o, Visitor&& visit)
           o.modes);
     visit("planRate",
           "What the planner takes for the rate of a link: phy (the physical layer's) or goodput "
-          "(what the MAC leaves of it for tensors)",
+          "(what the MAC leaves of it for tensors); best:<k> simulates the k best plans for both "
+          "and takes the fastest",
           o.planRate);
     visit("store", "SQLite file of all runs done so far; default: none is kept", o.store);
     visit("merge", "Stores whose runs are added to --store first: a,b,...", o.merge);
     visit("csv", "File of the results; FILE.provenance.json is written beside it", o.csv);
+    visit("summary",
+          "File of the means with their intervals, a row for each that was crossed",
+          o.summary);
     visit("timing", "File of wall-clock figures", o.timing);
     visit("shard", "Do part i of n only, 0/1 is all: i/n", o.shard);
     visit("jobs", "Number of processes; does not change results", o.jobs);
@@ -103,12 +109,13 @@ void MonteCarloOptions::Validate() const
     {
         if (pool == 0 && !IsBundle(name))
         {
-            throw InvalidInput("--pool=0: all images of a bundle, but --model=" + name + " is none");
+            throw InvalidInput("--pool=0: all images of a bundle, but --model=" + name +
+                               " is none");
         }
     }
     for (const auto& rate : ParseValues("planRate", planRate))
     {
-        RequireOneOf("planRate", rate, {"phy", "goodput"});
+        PlanChoice::Parse(rate);
     }
     ParseModes();
     StudyShard::Parse(shard);
@@ -133,7 +140,7 @@ NamedTexts MonteCarloOptions::List() const
 
 void MonteCarloOptions::RequireOutputs() const
 {
-    for (const auto& path : {csv, timing})
+    for (const auto& path : {csv, summary, timing})
     {
         if (!path.empty())
         {
@@ -200,8 +207,9 @@ std::vector<std::string> MonteCarloOptions::ParseValues(const std::string& optio
     {
         if (value.empty() || !seen.insert(value).second)
         {
-            throw InvalidInput("--" + option + "=" + text + ": " +
-                               (value.empty() ? "a value is empty" : "'" + value + "' stands twice"));
+            throw InvalidInput(
+                "--" + option + "=" + text + ": " +
+                (value.empty() ? "a value is empty" : "'" + value + "' stands twice"));
         }
     }
     return values;
@@ -215,10 +223,10 @@ NetworkRequest MonteCarloOptions::MakeRequest(const std::string& oneModel) const
     request.imageCount = static_cast<uint64_t>(pool);
     request.cache = cache;
     const auto all = ParseModes();
-    request.wantsSaliency = std::any_of(all.begin(),
-                                        all.end(),
-                                        [](const ModeName& mode)
-                                        { return mode.kind == ModeName::Kind::TopSplit; });
+    request.wantsSaliency =
+        std::any_of(all.begin(),
+                    all.end(),
+                    [](const ModeName& mode) { return mode.kind == ModeName::Kind::TopSplit; });
     return request;
 }
 

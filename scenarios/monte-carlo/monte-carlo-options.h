@@ -30,6 +30,7 @@ struct MonteCarloOptions
     std::string store;
     std::string merge;
     std::string csv;
+    std::string summary;
     std::string timing;
     std::string shard{"0/1"};
     int64_t jobs{2};

@@ -12,6 +12,7 @@
 #include "study-estimate.h"
 #include "study-report.h"
 #include "summary-statistics.h"
+#include "summary-table.h"
 #include "timing-file.h"
 
 #include "ns3/rng-seed-manager.h"
@@ -120,6 +121,11 @@ class Study
         WriteCsv(store.Export(m_keys), m_options.csv);
     }
 
+    const std::vector<StudyCell>& GetCells() const
+    {
+        return m_cells;
+    }
+
     const std::vector<RunKey>& GetKeys() const
     {
         return m_keys;
@@ -156,9 +162,11 @@ void Run(int argc, char* argv[])
     const auto missing = MissingRuns(store, study.GetKeys());
     if (options.isDryRun)
     {
-        PrintEstimate(std::cout, missing, study.GetKeys().size(), options.jobs, [&](const RunKey& key) {
-            return study.Do(key);
-        });
+        PrintEstimate(std::cout,
+                      missing,
+                      study.GetKeys().size(),
+                      options.jobs,
+                      [&](const RunKey& key) { return study.Do(key); });
         return;
     }
     timing.Measure("simulation", [&] { study.DoMissing(store); });
@@ -167,12 +175,18 @@ void Run(int argc, char* argv[])
     {
         study.WriteTable(argc, argv, store);
     }
+    if (!options.summary.empty())
+    {
+        WriteCsv(SummariseCells(study.GetCells(), samples), options.summary);
+    }
     PrintTotals(std::cout, samples);
-    std::cout << "\n" << options.deployments
+    std::cout << "\n"
+              << options.deployments
               << " deployments; means over those where a mode is possible, 95 % intervals\n";
     PrintMeans(std::cout, samples);
     std::cout << "\nOn the way, where no packet was lost:\n";
-    PrintTransmission(std::cout, samples);
+    PrintTransmission(std::cout, study.GetCells(), samples);
+    PrintRegret(std::cout, study.GetCells(), samples);
     if (!options.timing.empty())
     {
         timing.Write(options.timing);

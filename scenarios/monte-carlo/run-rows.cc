@@ -104,9 +104,8 @@ std::string OtherSettings(const ScenarioOptions& options)
     std::string text;
     for (std::size_t i = 0; i < settings.size(); ++i)
     {
-        const bool hasOwn =
-            std::find(OWN_COLUMNS.begin(), OWN_COLUMNS.end(), settings[i].name) !=
-            OWN_COLUMNS.end();
+        const bool hasOwn = std::find(OWN_COLUMNS.begin(), OWN_COLUMNS.end(), settings[i].name) !=
+                            OWN_COLUMNS.end();
         if (!hasOwn && settings[i].value != defaults[i].value)
         {
             text += (text.empty() ? "" : "; ") + settings[i].name + "=" + settings[i].value;
@@ -134,8 +133,9 @@ std::vector<Cell> Describe(const StudyCell& cell, const DeploymentRun& run, uint
         Real("frame_error_rate", true, cell.options.frameErrorRate),
         Text("other_settings", OtherSettings(cell.options)),
         Text("mode", cell.mode.ToString()),
-        Text("plan_rate", cell.planRate),
+        Text("plan_rate", cell.plan.ToString()),
         Real("plan_rate_bits_per_second", feasible, run.plannedBitsPerSecond),
+        Integer("plans_simulated", feasible, run.plansSimulated),
         Text("status", feasible ? "ok" : "infeasible"),
         Text("reason", result.mode.infeasibleBecause),
         Integer("redraws", true, run.redraws),
@@ -221,9 +221,10 @@ std::optional<double> RunRow::Number(const std::string& column) const
 const ResultValue& RunRow::Value(const std::string& column) const
 {
     static const auto COLUMNS = MonteCarloSchema().columns;
-    const auto found = std::find_if(COLUMNS.begin(),
-                                    COLUMNS.end(),
-                                    [&](const ResultColumn& known) { return known.name == column; });
+    const auto found =
+        std::find_if(COLUMNS.begin(),
+                     COLUMNS.end(),
+                     [&](const ResultColumn& known) { return known.name == column; });
     if (found == COLUMNS.end())
     {
         throw InvalidInput("the results have no column '" + column + "'");

@@ -12,9 +12,18 @@ namespace
 {
 
 /** Where the planner decides, its rate matters; elsewhere all rates give the same run. */
-std::vector<std::string> RatesOf(const ModeName& mode, const std::vector<std::string>& rates)
+std::vector<PlanChoice> ChoicesOf(const ModeName& mode, const std::string& planRate)
 {
-    return mode.kind == ModeName::Kind::Placed ? rates : std::vector<std::string>{""};
+    if (mode.kind != ModeName::Kind::Placed)
+    {
+        return {{}};
+    }
+    std::vector<PlanChoice> choices;
+    for (const auto& text : MonteCarloOptions::ParseValues("planRate", planRate))
+    {
+        choices.push_back(PlanChoice::Parse(text));
+    }
+    return choices;
 }
 
 std::string ConfigurationOf(const StudyCell& cell,
@@ -36,7 +45,7 @@ std::string ConfigurationOf(const StudyCell& cell,
     {
         settings.emplace_back("cut", TextOf(*network.topCut));
     }
-    settings.emplace_back("planRate", cell.planRate);
+    settings.emplace_back("planRate", cell.plan.ToString());
     settings.emplace_back("RngSeed", TextOf(rngSeed));
     return ConfigurationText(settings);
 }
@@ -64,7 +73,6 @@ std::vector<StudyCell> CrossCells(const MonteCarloOptions& options,
 {
     const auto settings = options.CrossSettings();
     const auto modes = options.ParseModes();
-    const auto rates = MonteCarloOptions::ParseValues("planRate", options.planRate);
     std::vector<StudyCell> cells;
     for (const auto& model : MonteCarloOptions::ParseValues("model", options.model))
     {
@@ -72,9 +80,9 @@ std::vector<StudyCell> CrossCells(const MonteCarloOptions& options,
         {
             for (const auto& mode : modes)
             {
-                for (const auto& rate : RatesOf(mode, rates))
+                for (const auto& choice : ChoicesOf(mode, options.planRate))
                 {
-                    StudyCell cell{model, setting, mode, rate, {}};
+                    StudyCell cell{model, setting, mode, choice, {}};
                     cell.configuration =
                         ConfigurationOf(cell, options, networks.at(model), rngSeed);
                     cells.push_back(std::move(cell));
@@ -117,7 +125,9 @@ std::string NameOf(const StudyCell& cell, const MonteCarloOptions& options)
         }
     }
     name += " " + cell.mode.ToString();
-    return cell.planRate == "goodput" ? name + " by goodput" : name;
+    return IsVaried({"planRate", {}, options.planRate}) && cell.plan.kind != PlanChoice::Kind::None
+               ? name + " " + cell.plan.ToString()
+               : name;
 }
 
 } // namespace prometheus

@@ -6,6 +6,7 @@
 
 #include "mode-name.h"
 #include "monte-carlo-options.h"
+#include "plan-choice.h"
 #include "study-network.h"
 
 #include <cstdint>
@@ -22,8 +23,7 @@ struct StudyCell
     std::string model;
     ScenarioOptions options;
     ModeName mode;
-    /** "phy" or "goodput" where the planner decides, else empty: nothing is decided. */
-    std::string planRate;
+    PlanChoice plan;
     /** All that results depend on, but the deployment: see RunKey. */
     std::string configuration;
 };

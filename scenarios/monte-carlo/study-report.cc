@@ -4,6 +4,7 @@
 #include "study-report.h"
 
 #include "option-checks.h"
+#include "plan-regret.h"
 #include "sample-interval.h"
 #include "summary-statistics.h"
 
@@ -29,18 +30,19 @@ std::size_t NameWidth(const std::vector<CellSample>& samples)
     return width + 1;
 }
 
-/** "62.1 +- 0.4"; "-" for no values, without an interval for one. */
-std::string MeanText(const std::vector<double>& values, int decimals, double factor = 1)
+/** "62.1 +- 0.4"; without an interval where it is not known. */
+std::string IntervalText(const MeanInterval& interval, int decimals, double factor = 1)
 {
-    if (values.empty())
-    {
-        return "-";
-    }
-    const auto interval = StudentInterval(values);
     const auto mean = FixedText(interval.mean * factor, decimals);
     return std::isinf(interval.halfWidth)
                ? mean
                : mean + " +- " + FixedText(interval.halfWidth * factor, decimals);
+}
+
+/** "-" for no values. */
+std::string MeanText(const std::vector<double>& values, int decimals, double factor = 1)
+{
+    return values.empty() ? "-" : IntervalText(StudentInterval(values), decimals, factor);
 }
 
 class Table
@@ -74,9 +76,8 @@ std::string RatioText(const std::vector<double>& of, const std::vector<double>& 
 {
     const auto numerator = Mean(of);
     const auto denominator = Mean(to);
-    return numerator && denominator && *denominator > 0
-               ? FixedText(*numerator / *denominator, 2)
-               : "-";
+    return numerator && denominator && *denominator > 0 ? FixedText(*numerator / *denominator, 2)
+                                                        : "-";
 }
 
 } // namespace
@@ -104,10 +105,10 @@ void PrintMeans(std::ostream& os, const std::vector<CellSample>& samples)
     {
         const auto share = [](uint64_t part, uint64_t whole)
         {
-            return whole == 0 ? std::string("-")
-                              : FixedText(100.0 * static_cast<double>(part) /
-                                              static_cast<double>(whole),
-                                          1);
+            return whole == 0
+                       ? std::string("-")
+                       : FixedText(100.0 * static_cast<double>(part) / static_cast<double>(whole),
+                                   1);
         };
         table.Row(sample.name,
                   {share(sample.runs - sample.infeasible, sample.runs),
@@ -119,16 +120,21 @@ void PrintMeans(std::ostream& os, const std::vector<CellSample>& samples)
     }
 }
 
-void PrintTransmission(std::ostream& os, const std::vector<CellSample>& samples)
+void PrintTransmission(std::ostream& os,
+                       const std::vector<StudyCell>& cells,
+                       const std::vector<CellSample>& samples)
 {
     Table table(os,
                 NameWidth(samples),
                 {NUMBER_WIDTH, NUMBER_WIDTH, NUMBER_WIDTH, NUMBER_WIDTH, NUMBER_WIDTH});
     table.Row("", {"payload", "overhead", "waits", "sum", "sum/payload"});
     table.Row("", {"[ms]", "[ms]", "[ms]", "[ms]", ""});
-    for (const auto& sample : samples)
+    for (std::size_t i = 0; i < cells.size(); ++i)
     {
-        if (sample.packetsLost > 0 || sample.onTheWayMs.empty())
+        const auto& sample = samples[i];
+        const auto kind = cells[i].plan.kind;
+        if (sample.packetsLost > 0 || sample.onTheWayMs.empty() ||
+            (kind != PlanChoice::Kind::None && kind != PlanChoice::Kind::PhyRate))
         {
             continue;
         }
@@ -141,6 +147,33 @@ void PrintTransmission(std::ostream& os, const std::vector<CellSample>& samples)
                    FixedText(sum - air, 3),
                    FixedText(sum, 3),
                    RatioText(sample.onTheWayMs, sample.plannedOnTheWayMs)});
+    }
+}
+
+void PrintRegret(std::ostream& os,
+                 const std::vector<StudyCell>& cells,
+                 const std::vector<CellSample>& samples)
+{
+    Table table(os, NameWidth(samples), {16, 16, 12});
+    bool isFirst = true;
+    for (std::size_t i = 0; i < cells.size(); ++i)
+    {
+        const auto best = FindBestCell(cells, i);
+        const auto regret = best ? CompareWithBest(samples[i], samples[*best]) : std::nullopt;
+        if (!regret)
+        {
+            continue;
+        }
+        if (isFirst)
+        {
+            os << "\nRegret: slower than the fastest of the plans that were simulated, by\n";
+            table.Row("", {"[ms]", "[%]", "fastest"});
+            isFirst = false;
+        }
+        table.Row(samples[i].name,
+                  {IntervalText(regret->ms, 2),
+                   IntervalText(regret->percent, 2),
+                   FixedText(100 * regret->fastestShare, 1) + " %"});
     }
 }
 

@@ -5,6 +5,7 @@
 #define STUDY_REPORT_H
 
 #include "cell-sample.h"
+#include "study-cells.h"
 
 #include <ostream>
 #include <vector>
@@ -19,10 +20,19 @@ void PrintTotals(std::ostream& os, const std::vector<CellSample>& samples);
 void PrintMeans(std::ostream& os, const std::vector<CellSample>& samples);
 
 /**
- * What the time on the way is made of, in cells that lost nothing: the payload at the plan's rate,
- * what else is on the air (headers, preambles, acknowledgements), and the waits between frames.
+ * What the time on the way is made of, in cells that lost nothing and count on the rate of the
+ * physical layer: the payload at that rate, what else is on the air (headers, preambles,
+ * acknowledgements), and the waits between frames.
  */
-void PrintTransmission(std::ostream& os, const std::vector<CellSample>& samples);
+void PrintTransmission(std::ostream& os,
+                       const std::vector<StudyCell>& cells,
+                       const std::vector<CellSample>& samples);
+
+/** What plans cost against the fastest of the simulated candidates, where these are in the study.
+ */
+void PrintRegret(std::ostream& os,
+                 const std::vector<StudyCell>& cells,
+                 const std::vector<CellSample>& samples);
 
 } // namespace prometheus
 

@@ -5,18 +5,17 @@
 /**
  * What the saliency of all cut points costs: MeasureSaliency() against one bare forward pass and
  * input gradient of the same batch, no gradients of weights (at most 1.15 for a batch of four, 1.25
- * for one image), and the memory that it takes (at most 4 GB). Random weights: what is computed does
- * not depend on them.
- *   benchmark-saliency-overhead [NETWORK [PAIRS]]   default: cnn5 with 101 pairs, vgg16 with 11
+ * for one image), and the memory that it takes (at most 4 GB). Random weights: what is computed
+ * does not depend on them. benchmark-saliency-overhead [NETWORK [PAIRS]]   default: cnn5 with 101
+ * pairs, vgg16 with 11
  */
 #include "image-saliency.h"
 #include "network-zoo.h"
 #include "paired-ratio.h"
 #include "seeded-random.h"
 
-#include <torch/torch.h>
-
 #include <sys/resource.h>
+#include <torch/torch.h>
 
 #include <cstdio>
 #include <cstdlib>

@@ -114,8 +114,7 @@ TEST_F(SecondTask, LearnsTheCoarserTask)
     const auto test =
         GroupClasses(LoadImages("shapes", Split::Test, options.testImages), pair.groups);
     EXPECT_EQ(pair.second.report.testAccuracy, MeasureAccuracy(*pair.second.network, test));
-    const auto validation =
-        GroupClasses(LoadImages("shapes", Split::Validation, 40), pair.groups);
+    const auto validation = GroupClasses(LoadImages("shapes", Split::Validation, 40), pair.groups);
     EXPECT_EQ(pair.second.report.validationAccuracy,
               MeasureAccuracy(*pair.second.network, validation));
     // Who says "straight" always is right in six of ten; 320 images teach more than that.
@@ -126,13 +125,14 @@ TEST_F(SecondTask, LearnsTheCoarserTask)
 TEST_F(SecondTask, IsTrainedOnceAndThenTakenFromTheCacheBitForBit)
 {
     const auto trained = Load();
-    const auto loaded = Load(SmallSecondTask(),
-                             [](const TrainingProgress&)
-                             { FAIL() << "trains although there is a cache"; });
+    const auto loaded =
+        Load(SmallSecondTask(),
+             [](const TrainingProgress&) { FAIL() << "trains although there is a cache"; });
     EXPECT_TRUE(loaded.second.fromCache);
     EXPECT_EQ(loaded.second.report, trained.second.report);
     const Tensor image = SomeImages().images[0];
-    EXPECT_EQ(loaded.second.network->Run({0, 5}, image), trained.second.network->Run({0, 5}, image));
+    EXPECT_EQ(loaded.second.network->Run({0, 5}, image),
+              trained.second.network->Run({0, 5}, image));
     // Trained again from nothing it is the same.
     std::filesystem::remove(trained.second.cacheFile);
     const auto again = Load();
@@ -146,9 +146,12 @@ TEST_F(SecondTask, HasAnotherKeyForEveryOption)
         [](auto&) {},
         [](auto& o) { o.trunkLength = 1; },
         [](auto& o) { o.grouping = "pool1,relu4"; }, // the trunk ends behind another step
-        [](auto& o) { o.groups = ParseClassGroups(
-                          "a=disc,ring,square,triangle,cross;b=star,half-disc,bar,crescent;"
-                          "c=square-ring"); },
+        [](auto& o)
+        {
+            o.groups =
+                ParseClassGroups("a=disc,ring,square,triangle,cross;b=star,half-disc,bar,crescent;"
+                                 "c=square-ring");
+        },
         [](auto& o) { ++o.seed; },
         [](auto& o) { --o.trainImages; },
         [](auto& o) { --o.validationImages; },
@@ -191,7 +194,7 @@ TEST_F(SecondTask, NamesWhatItRefuses)
     ExpectRefusal([](auto& o) { o.testImages = 0; }, "second task option testImages is 0");
     auto gated = SmallTraining();
     gated.model = "cnn6-gate";
-    EXPECT_THAT([&] { LoadOrTrainTrunkPair(gated, SmallSecondTask(), s_folder); },
-                ThrowsMessage<InvalidInput>(
-                    AllOf(HasSubstr("network 'cnn6-gate' has early exits"))));
+    EXPECT_THAT(
+        [&] { LoadOrTrainTrunkPair(gated, SmallSecondTask(), s_folder); },
+        ThrowsMessage<InvalidInput>(AllOf(HasSubstr("network 'cnn6-gate' has early exits"))));
 }

@@ -1,9 +1,8 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-only
  */
-#include "sample-interval.h"
-
 #include "prometheus-error.h"
+#include "sample-interval.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

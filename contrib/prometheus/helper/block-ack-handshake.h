@@ -24,8 +24,8 @@ namespace ns3
  * In ns-3 3.37 the originator has an agreement when it receives the ADDBA response, the recipient
  * when it receives the Ack of that response. With that Ack lost, the recipient answers each MPDU of
  * an aggregate by an Ack of its own, the second while the first is still on the air ("Invalid
- * WifiPhy state"), and for the whole one reads an agreement that is not there; when it has given the
- * response up, it never answers a BlockAckReq, and nothing follows on that link. Later releases
+ * WifiPhy state"), and for the whole one reads an agreement that is not there; when it has given
+ * the response up, it never answers a BlockAckReq, and nothing follows on that link. Later releases
  * create the recipient's agreement together with the response. Here it begins when the originator
  * uses its own, for a frame of data or a BlockAckReq, which says that the response arrived.
  *

@@ -169,9 +169,9 @@ TrunkPair LoadOrTrainTrunkPair(const TrainingOptions& training,
     TailTrainingOf(options);
     const auto define = [&](const NetworkDefinition& first)
     {
-        return CallTorch("second task of network '" + first.name + "'",
-                         [&]
-                         { return DefineSecond(first, training, options, pair.groups, trunkSteps); });
+        return CallTorch(
+            "second task of network '" + first.name + "'",
+            [&] { return DefineSecond(first, training, options, pair.groups, trunkSteps); });
     };
     define(untrained.GetDefinition());
 

@@ -36,8 +36,8 @@ MeanInterval StudentInterval(const std::vector<double>& values, double confidenc
     }
     const auto count = static_cast<double>(values.size());
     const boost::math::students_t distribution(count - 1);
-    interval.halfWidth = boost::math::quantile(distribution, 0.5 + confidence / 2) * *deviation /
-                         std::sqrt(count);
+    interval.halfWidth =
+        boost::math::quantile(distribution, 0.5 + confidence / 2) * *deviation / std::sqrt(count);
     return interval;
 }
 
