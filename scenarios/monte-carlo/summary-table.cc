@@ -46,8 +46,7 @@ void AddRegret(std::vector<CsvCell>& row, const std::optional<PlanRegret>& regre
 
 } // namespace
 
-CsvTable SummariseCells(const std::vector<StudyCell>& cells,
-                        const std::vector<CellSample>& samples)
+CsvTable SummariseCells(const std::vector<StudyCell>& cells, const std::vector<CellSample>& samples)
 {
     CsvTable table({"cell",
                     "model",

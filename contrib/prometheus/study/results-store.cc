@@ -103,6 +103,10 @@ class ResultsStore::Connection
                                                                  SQLite::OPEN_READWRITE |
                                                                      SQLite::OPEN_CREATE,
                                                                  BUSY_MILLISECONDS);
+                 // Written ahead to a second file, a run costs no wait for the disk, and is there
+                 // whatever kills this process; the last one who closes puts the two together.
+                 m_database->exec("PRAGMA journal_mode = WAL");
+                 m_database->exec("PRAGMA synchronous = NORMAL");
                  // Two processes may open a new file at once: one makes the tables, the other finds
                  // them.
                  SQLite::Transaction transaction(*m_database,

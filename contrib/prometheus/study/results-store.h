@@ -44,7 +44,8 @@ struct RunKey
 std::string ConfigurationText(const NamedTexts& settings);
 
 /**
- * Results of a study in one SQLite file: each run whole or not at all, found again by its key.
+ * Results of a study in one SQLite file (and, while it is open or after a kill, its "-wal" and
+ * "-shm" beside it, which belong to it): each run whole or not at all, found again by its key.
  *
  * A run that is recorded stays recorded: whatever kills the process, whichever of several processes
  * writes at the same time. The table "results" has the study's columns, for whoever wants to ask
@@ -78,8 +79,9 @@ class ResultsStore
     std::optional<ResultRows> Find(const RunKey& key) const;
 
     /**
-     * Adds a run, durably: it is on the disk when this returns. Nothing happens when it is here
-     * already with the same rows.
+     * Adds a run: it is there when this returns, whatever then happens to the process. A power cut
+     * may cost the last ones, never the file. Nothing happens when it is here already with the same
+     * rows.
      * @throws InvalidInput when rows do not fit the columns; Error when the run is here with other
      *         rows, since equal keys mean equal results.
      */
