@@ -363,6 +363,7 @@ set(prometheus_study_sources
   study/study-provenance.cc
   study/study-runs.cc
   study/summary-statistics.cc
+  study/task-ledger.cc
   study/timing-file.cc
   study/worker-process.cc
 )

@@ -4,6 +4,7 @@
 #include "forked-workers.h"
 
 #include "prometheus-error.h"
+#include "task-ledger.h"
 #include "worker-process.h"
 
 #include <poll.h>
@@ -11,7 +12,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace prometheus
 {
@@ -19,24 +22,17 @@ namespace prometheus
 namespace
 {
 
-/** The state of one RunForked(): who does what, and which results wait for earlier ones. */
+/** The state of one RunForked(): its workers and who of them does what. */
 class ForkedRun
 {
   public:
-    ForkedRun(std::size_t taskCount,
-              const ForkedResult& onResult,
-              const ForkedProgress& onProgress,
-              ResultOrder order)
-        : m_onResult(onResult),
-          m_onProgress(onProgress),
-          m_order(order),
-          m_endOfTasks(taskCount)
+    explicit ForkedRun(TaskLedger& ledger)
+        : m_ledger(ledger)
     {
     }
 
-    void Run(int jobs, const ForkedTask& task)
+    void Run(std::size_t workers, const WorkerTask& task)
     {
-        const std::size_t workers = std::min(static_cast<std::size_t>(jobs), m_endOfTasks);
         m_workers.reserve(workers);
         while (m_workers.size() < workers)
         {
@@ -46,22 +42,23 @@ class ForkedRun
         {
             HandOutNext(worker);
         }
-        while (m_nextToDeliver < m_endOfTasks)
+        while (!m_ledger.IsOver())
         {
             ReceiveFromReady();
         }
-        if (m_failure)
-        {
-            throw Error("task " + std::to_string(m_failure->task) + ": " + m_failure->text);
-        }
+        m_ledger.RequireNoFailure();
     }
 
   private:
     void HandOutNext(WorkerProcess& worker)
     {
-        if (m_nextToHandOut < m_endOfTasks && !worker.IsDead())
+        if (worker.IsDead())
         {
-            worker.HandOut(m_nextToHandOut++);
+            return;
+        }
+        if (const auto task = m_ledger.HandOut())
+        {
+            worker.HandOut(*task);
         }
     }
 
@@ -90,56 +87,13 @@ class ForkedRun
             }
             if (auto outcome = busy[i]->Receive())
             {
-                Take(std::move(*outcome));
+                m_ledger.Take(std::move(*outcome));
                 HandOutNext(*busy[i]);
             }
         }
     }
 
-    void Take(TaskOutcome outcome)
-    {
-        if (outcome.isFailure)
-        {
-            // Tasks are handed out in order, so all before this one are done or being done.
-            if (outcome.task < m_endOfTasks)
-            {
-                m_endOfTasks = outcome.task;
-                m_failure = std::move(outcome);
-            }
-            return;
-        }
-        if (m_order == ResultOrder::AsFinished)
-        {
-            m_onResult(outcome.task, outcome.text);
-        }
-        m_waiting.emplace(outcome.task, std::move(outcome.text));
-        ++m_finished;
-        if (m_onProgress)
-        {
-            m_onProgress(m_finished);
-        }
-        while (!m_waiting.empty() && m_waiting.begin()->first == m_nextToDeliver &&
-               m_nextToDeliver < m_endOfTasks)
-        {
-            const std::string result = std::move(m_waiting.begin()->second);
-            m_waiting.erase(m_waiting.begin());
-            const std::size_t task = m_nextToDeliver++;
-            if (m_order == ResultOrder::ByTask)
-            {
-                m_onResult(task, result);
-            }
-        }
-    }
-
-    const ForkedResult& m_onResult;
-    const ForkedProgress& m_onProgress;
-    ResultOrder m_order;
-    std::size_t m_endOfTasks; ///< All tasks, or the first that failed.
-    std::size_t m_nextToHandOut{0};
-    std::size_t m_nextToDeliver{0};
-    std::size_t m_finished{0};
-    std::map<std::size_t, std::string> m_waiting; ///< Results that came before earlier ones.
-    std::optional<TaskOutcome> m_failure;
+    TaskLedger& m_ledger;
     std::vector<WorkerProcess> m_workers;
 };
 
@@ -156,7 +110,9 @@ void RunForked(std::size_t taskCount,
     {
         throw InvalidInput("number of jobs is " + std::to_string(jobs) + ", must be at least 1");
     }
-    ForkedRun(taskCount, onResult, onProgress, order).Run(jobs, task);
+    TaskLedger ledger(taskCount, onResult, onProgress, order);
+    ForkedRun(ledger).Run(std::min(static_cast<std::size_t>(jobs), taskCount),
+                          [&task](std::size_t number, const std::string&) { return task(number); });
 }
 
 } // namespace prometheus

@@ -12,6 +12,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <exception>
@@ -23,6 +24,13 @@ namespace prometheus
 
 namespace
 {
+
+/** What a worker reads before the order of a task. */
+struct OrderHeader
+{
+    uint64_t task;
+    uint64_t orderBytes;
+};
 
 /** What a worker writes before the text of an outcome; both ends are the same program. */
 struct ReplyHeader
@@ -72,11 +80,11 @@ bool ReceiveAll(int socket, void* bytes, std::size_t count)
     return true;
 }
 
-TaskOutcome RunTask(const ForkedTask& task, std::size_t number)
+TaskOutcome RunTask(const WorkerTask& task, std::size_t number, const std::string& order)
 {
     try
     {
-        return {number, false, task(number)};
+        return {number, false, task(number, order)};
     }
     catch (const std::exception& error)
     {
@@ -96,12 +104,17 @@ void FlushOutput()
 }
 
 /** A worker's life. It leaves by _exit: what the parent would do at its end is not the child's. */
-[[noreturn]] void Serve(int socket, const ForkedTask& task) noexcept
+[[noreturn]] void Serve(int socket, const WorkerTask& task) noexcept
 {
-    uint64_t number = 0;
-    while (ReceiveAll(socket, &number, sizeof(number)))
+    OrderHeader request{};
+    while (ReceiveAll(socket, &request, sizeof(request)))
     {
-        const TaskOutcome outcome = RunTask(task, number);
+        std::string order(request.orderBytes, '\0');
+        if (!ReceiveAll(socket, order.data(), order.size()))
+        {
+            break;
+        }
+        const TaskOutcome outcome = RunTask(task, request.task, order);
         FlushOutput();
         const ReplyHeader header{outcome.text.size(), outcome.isFailure ? 1U : 0U};
         if (!SendAll(socket, &header, sizeof(header)) ||
@@ -125,7 +138,7 @@ std::string HowItEnded(int status)
 
 } // namespace
 
-WorkerProcess::WorkerProcess(const ForkedTask& task, const std::vector<WorkerProcess>& others)
+WorkerProcess::WorkerProcess(const WorkerTask& task, const std::vector<WorkerProcess>& others)
 {
     std::array<int, 2> ends{};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
@@ -177,11 +190,14 @@ WorkerProcess::~WorkerProcess()
     }
 }
 
-void WorkerProcess::HandOut(std::size_t task)
+void WorkerProcess::HandOut(std::size_t task, const std::string& order)
 {
     m_task = task;
-    const uint64_t number = task;
-    SendAll(m_socket, &number, sizeof(number));
+    const OrderHeader header{task, order.size()};
+    if (SendAll(m_socket, &header, sizeof(header)))
+    {
+        SendAll(m_socket, order.data(), order.size());
+    }
 }
 
 const std::optional<std::size_t>& WorkerProcess::GetTask() const

@@ -4,11 +4,12 @@
 #ifndef WORKER_PROCESS_H
 #define WORKER_PROCESS_H
 
-#include "forked-workers.h"
+#include "task-ledger.h"
 
 #include <sys/types.h>
 
-#include <cstdint>
+#include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,13 +17,8 @@
 namespace prometheus
 {
 
-/** What became of one task in a worker. */
-struct TaskOutcome
-{
-    std::size_t task;
-    bool isFailure; ///< The text says why, otherwise it is the result.
-    std::string text;
-};
+/** Does one task in a worker: its number, and what was said with it. */
+using WorkerTask = std::function<std::string(std::size_t task, const std::string& order)>;
 
 /**
  * One forked child and the socket to it, seen from the parent; it is killed, and waited for, at the
@@ -37,7 +33,7 @@ class WorkerProcess
      * end.
      * @throws Error when the system refuses.
      */
-    WorkerProcess(const ForkedTask& task, const std::vector<WorkerProcess>& others);
+    WorkerProcess(const WorkerTask& task, const std::vector<WorkerProcess>& others);
     WorkerProcess(WorkerProcess&& other) noexcept;
     WorkerProcess(const WorkerProcess&) = delete;
     WorkerProcess& operator=(const WorkerProcess&) = delete;
@@ -45,7 +41,7 @@ class WorkerProcess
     ~WorkerProcess();
 
     /** Gives an idle worker something to do. A dead one takes it too: Receive() will tell. */
-    void HandOut(std::size_t task);
+    void HandOut(std::size_t task, const std::string& order = {});
 
     /** The task at hand; none when idle. */
     const std::optional<std::size_t>& GetTask() const;
