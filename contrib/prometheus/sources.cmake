@@ -381,6 +381,23 @@ set(prometheus_study_headers
   study/timing-file.h
 )
 
+# A target of its own, so that who runs no studies by MPI does not load it.
+set(prometheus_study-mpi_sources
+  study/mpi-leader.cc
+  study/mpi-messages.cc
+  study/study-crew.cc
+)
+set(prometheus_study-mpi_headers
+  study/study-crew.h
+)
+# One of the two, by whether MPI is found.
+set(prometheus_mpi_link
+  study/mpi-link.cc
+)
+set(prometheus_mpi_link_missing
+  study/mpi-link-missing.cc
+)
+
 # ns-3 TestSuites, run by ns-3's test runner in-tree and by a two-line main standalone.
 set(prometheus_test_suites
   test/s1g-parameters-test-suite.cc

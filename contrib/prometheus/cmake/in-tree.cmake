@@ -90,6 +90,9 @@ foreach(room IN LISTS prometheus_in_tree_rooms)
   list(APPEND prometheus_in_tree_headers ${prometheus_${room}_headers})
   list(APPEND prometheus_in_tree_folders ${CMAKE_CURRENT_SOURCE_DIR}/${room})
 endforeach()
+# Without MPI, whether or not ns-3 has it: whose ranks these are would not be clear.
+list(APPEND prometheus_in_tree_sources ${prometheus_study-mpi_sources} ${prometheus_mpi_link_missing})
+list(APPEND prometheus_in_tree_headers ${prometheus_study-mpi_headers})
 
 # Which ns-3 this is: 3.37 gives 37; a development tree counts as newer than any release.
 file(READ ${PROJECT_SOURCE_DIR}/VERSION prometheus_in_tree_version)

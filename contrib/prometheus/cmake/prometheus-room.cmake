@@ -11,12 +11,16 @@ if(PROMETHEUS_SANITIZE)
   target_link_options(prometheus_flags INTERFACE -fsanitize=${PROMETHEUS_SANITIZE})
 endif()
 
-# prometheus_add_room(<room> DEPENDS <targets seen by users of its headers> [PRIVATE <targets>])
+# prometheus_add_room(<room> DEPENDS <targets seen by users of its headers> [PRIVATE <targets>]
+#                     [FOLDER <folder>]): of a folder of its name, unless said otherwise.
 # The files come from sources.cmake. A room sees the headers of the rooms it depends on, no others.
 # Installed, all headers lie in one folder: <prometheus/tensor.h> for their users, "tensor.h" among
 # themselves.
 function(prometheus_add_room room)
-  cmake_parse_arguments(arg "" "" "DEPENDS;PRIVATE" ${ARGN})
+  cmake_parse_arguments(arg "" "FOLDER" "DEPENDS;PRIVATE" ${ARGN})
+  if(NOT arg_FOLDER)
+    set(arg_FOLDER ${room})
+  endif()
   set(target prometheus-${room})
   add_library(${target} ${prometheus_${room}_sources} ${prometheus_${room}_headers})
   add_library(prometheus::${room} ALIAS ${target})
@@ -24,7 +28,7 @@ function(prometheus_add_room room)
     EXPORT_NAME ${room} VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}
     INSTALL_RPATH $ORIGIN) # wherever they are installed to, the rooms lie together
   target_include_directories(${target} PUBLIC
-    $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/${room}>
+    $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/${arg_FOLDER}>
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   target_link_libraries(${target} PUBLIC ${arg_DEPENDS}
     PRIVATE ${arg_PRIVATE} $<BUILD_INTERFACE:prometheus_flags>)

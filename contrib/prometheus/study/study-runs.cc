@@ -3,7 +3,6 @@
  */
 #include "study-runs.h"
 
-#include "forked-workers.h"
 #include "prometheus-error.h"
 
 #include <algorithm>
@@ -58,41 +57,56 @@ std::vector<RunKey> MissingRuns(const ResultsStore& store, const std::vector<Run
     return missing;
 }
 
+std::string DoRun(const StudyTask& task, const RunKey& key)
+{
+    try
+    {
+        return ToBytes(task(key));
+    }
+    catch (const std::exception& error)
+    {
+        throw Error("run " + std::to_string(key.run) + ": " + error.what());
+    }
+}
+
+std::size_t DoMissingRuns(ResultsStore& store,
+                          const std::vector<RunKey>& keys,
+                          const StudyExecutor& executor,
+                          const StudyProgress& onProgress)
+{
+    const auto missing = MissingRuns(store, keys);
+    std::size_t done = keys.size() - missing.size();
+    executor(missing,
+             [&](std::size_t i, const std::string& bytes)
+             {
+                 const auto rows = ResultRowsFromBytes(bytes);
+                 store.Record(missing[i], rows);
+                 ++done;
+                 if (onProgress)
+                 {
+                     onProgress(missing[i], rows, done);
+                 }
+             });
+    return missing.size();
+}
+
 std::size_t DoMissingRuns(ResultsStore& store,
                           const std::vector<RunKey>& keys,
                           int jobs,
                           const StudyTask& task,
                           const StudyProgress& onProgress)
 {
-    const auto missing = MissingRuns(store, keys);
-    std::size_t done = keys.size() - missing.size();
-    RunForked(
-        missing.size(),
-        jobs,
-        [&](std::size_t i)
-        {
-            try
-            {
-                return ToBytes(task(missing[i]));
-            }
-            catch (const std::exception& error)
-            {
-                throw Error("run " + std::to_string(missing[i].run) + ": " + error.what());
-            }
-        },
-        [&](std::size_t i, const std::string& bytes)
-        {
-            const auto rows = ResultRowsFromBytes(bytes);
-            store.Record(missing[i], rows);
-            ++done;
-            if (onProgress)
-            {
-                onProgress(missing[i], rows, done);
-            }
-        },
-        {},
-        ResultOrder::AsFinished);
-    return missing.size();
+    const auto inForkedWorkers = [&](const std::vector<RunKey>& runs, const ForkedResult& onResult)
+    {
+        RunForked(
+            runs.size(),
+            jobs,
+            [&](std::size_t i) { return DoRun(task, runs[i]); },
+            onResult,
+            {},
+            ResultOrder::AsFinished);
+    };
+    return DoMissingRuns(store, keys, inForkedWorkers, onProgress);
 }
 
 } // namespace prometheus

@@ -4,6 +4,7 @@
 #ifndef STUDY_RUNS_H
 #define STUDY_RUNS_H
 
+#include "forked-workers.h"
 #include "results-store.h"
 
 #include <cstddef>
@@ -40,6 +41,33 @@ using StudyProgress =
 
 /** The runs that a store does not have, in order. */
 std::vector<RunKey> MissingRuns(const ResultsStore& store, const std::vector<RunKey>& keys);
+
+/**
+ * Does a run where a worker is and returns its rows as bytes, ToBytes().
+ * @throws Error naming the run, with the message of what the task threw.
+ */
+std::string DoRun(const StudyTask& task, const RunKey& key);
+
+/**
+ * Has runs done by whatever workers there are: DoRun() of each, and the bytes delivered as they are
+ * finished, by their place in the list.
+ */
+using StudyExecutor =
+    std::function<void(const std::vector<RunKey>& runs, const ForkedResult& onResult)>;
+
+/**
+ * Has the runs done that the store does not have and records each as soon as it is done.
+ *
+ * @param store opened by this process.
+ * @param keys no two equal.
+ * @param onProgress may be empty.
+ * @return how many runs were done, not found.
+ * @throws as the executor and ResultsStore::Record(); what was recorded stays.
+ */
+std::size_t DoMissingRuns(ResultsStore& store,
+                          const std::vector<RunKey>& keys,
+                          const StudyExecutor& executor,
+                          const StudyProgress& onProgress = {});
 
 /**
  * Does the runs that the store does not have, in forked workers, and records each as soon as it is
