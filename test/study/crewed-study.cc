@@ -94,7 +94,8 @@ void Mark(const std::string& path)
 void Run(const Arguments& arguments)
 {
     const StudyTask task = [&](const RunKey& key) { return Square(arguments, key); };
-    StudyCrew crew(arguments.jobs);
+    const double silence = 1e-3 * static_cast<double>(arguments.Get("silence"));
+    StudyCrew crew(arguments.jobs, silence == 0 ? 60 : silence);
     if (!crew.IsLeader())
     {
         crew.Serve(task);

@@ -129,24 +129,40 @@ class ByMpi(Study):
                                 "its worker was killed by signal 9")
         self.assertEqual(self.do("s", 20, processes=2)[0], self.do("alone", 20)[0])
 
+    def kill(self, rank, name, *troubles, launcher=(), processes=3):
+        """Starts a study, kills one of its processes as soon as a run is recorded, and waits for the end."""
+        command = self.command(name, 20, "wait:100", *troubles, processes=processes)
+        study = subprocess.Popen([command[0], *launcher, *command[1:]], text=True, env=ENVIRONMENT,
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.wait_for(self.folder / f"{name}.sqlite.heard")
+        os.kill(process_of_rank(study.pid, rank), signal.SIGKILL)
+        said, error = study.communicate(timeout=60)
+        self.assertEqual(left_running(name), [])
+        return study.returncode, said, error
+
     def test_a_process_that_is_killed_ends_all_and_the_study_goes_on_when_started_again(self):
+        alone, _ = self.do("alone", 20)
         for rank in ("0", "1"):
             with self.subTest(rank):
                 name = f"killed{rank}"
-                study = subprocess.Popen(self.command(name, 20, "wait:100", processes=3), text=True,
-                                         env=ENVIRONMENT, stdout=subprocess.PIPE,
-                                         stderr=subprocess.PIPE)
-                self.wait_for(self.folder / f"{name}.sqlite.heard")
-                victim = process_of_rank(study.pid, rank)
-                os.kill(victim, signal.SIGKILL)
-                _, error = study.communicate(timeout=60)
-                self.assertNotEqual(study.returncode, 0)
+                code, _, error = self.kill(rank, name)
+                self.assertNotEqual(code, 0)
                 self.assertIn("signal 9", error)
                 self.assertFalse((self.folder / f"{name}.csv").exists())
                 again, said = self.do(name, 20, processes=3)
                 self.assertNotIn("done 20", said)  # some were recorded before
-                self.assertEqual(again, self.do("alone", 20)[0])
-                self.assertEqual(left_running(name), [])
+                self.assertEqual(again, alone)
+
+    def test_where_mpi_survives_a_killed_process_its_run_is_done_by_another(self):
+        usage = subprocess.run([ARGUMENTS.mpirun, "--help", "ft"], text=True, capture_output=True,
+                               env=ENVIRONMENT)
+        if "enable-recovery" not in usage.stdout:
+            self.skipTest("this mpirun cannot survive a process")
+        code, said, error = self.kill("1", "s", "silence:3000", launcher=("--enable-recovery",))
+        self.assertEqual(code, 0, error)
+        self.assertIn("done 20, heard 20", said)
+        self.assertIn("lost rank 1: said nothing for 3 s", said)
+        self.assertEqual((self.folder / "s.csv").read_bytes(), self.do("alone", 20)[0])
 
 
 def processes():

@@ -3,10 +3,10 @@
  */
 #include "mpi-leader.h"
 
-#include "mpi-messages.h"
 #include "prometheus-error.h"
 
 #include <algorithm>
+#include <sstream>
 #include <utility>
 
 namespace prometheus
@@ -17,6 +17,8 @@ namespace
 
 /** Workers that may die over one run before the run is to blame. */
 constexpr int MOST_DEATHS = 2;
+/** What counts of the time between two looks for messages. */
+constexpr std::chrono::duration<double> LONGEST_LOOK{0.1};
 
 } // namespace
 
@@ -32,33 +34,29 @@ void RequireSame(const MpiLink& link, int rank, int size)
                 ": use the mpirun of the MPI that this program was built with");
 }
 
-MpiLeader::MpiLeader(int size)
+MpiLeader::MpiLeader(int size, Seconds mostSilence)
+    : m_mostSilence(mostSilence)
 {
     RequireSame(m_link, 0, size);
-    m_states.assign(static_cast<std::size_t>(size), State::Idle);
-    m_states[0] = State::Gone;
+    m_members.resize(static_cast<std::size_t>(size) - 1);
 }
 
 MpiLeader::~MpiLeader()
 {
-    const int size = m_link.GetSize();
-    for (int rank = 1; rank < size; ++rank)
+    const auto dismissal = static_cast<int>(CrewMessage::Dismissal);
+    for (int rank = 1; rank < m_link.GetSize(); ++rank)
     {
-        m_link.Send({rank, static_cast<int>(CrewMessage::Dismissal), {}});
+        m_link.Send({rank, dismissal, m_hasLost ? "1" : ""});
     }
     // Whoever is sending a large result is stuck until it is received.
-    CrewPause pause;
-    for (int farewells = 0; farewells + 1 < size;)
+    while (std::any_of(m_members.begin(), m_members.end(), IsPresent))
     {
-        const auto message = m_link.Receive();
-        if (!message)
+        const auto message = Listen();
+        if (message && message->kind == static_cast<int>(CrewMessage::Farewell))
         {
-            pause.Wait();
+            m_members[static_cast<std::size_t>(message->rank) - 1].state = State::Left;
         }
-        else if (message->kind == static_cast<int>(CrewMessage::Farewell))
-        {
-            ++farewells;
-        }
+        LoseSilent();
     }
 }
 
@@ -68,19 +66,17 @@ void MpiLeader::Run(const std::vector<RunKey>& runs, const ForkedResult& onResul
     m_deaths.clear();
     const ForkedProgress noProgress;
     TaskLedger ledger(runs.size(), onResult, noProgress, ResultOrder::AsFinished);
-    CrewPause pause;
     while (!ledger.IsOver())
     {
         RequireWorkers();
         HandOutToIdle(runs, ledger);
-        if (const auto message = m_link.Receive())
+        if (const auto message = Listen())
         {
             Hear(*message, runs, ledger);
-            pause.Reset();
         }
-        else
+        for (const std::size_t task : LoseSilent())
         {
-            pause.Wait();
+            ledger.GiveBack(task);
         }
     }
     ledger.RequireNoFailure();
@@ -91,11 +87,65 @@ const std::vector<std::string>& MpiLeader::GetLosses() const
     return m_losses;
 }
 
+bool MpiLeader::IsPresent(const Member& member)
+{
+    return member.state != State::Left && member.state != State::Lost;
+}
+
+std::optional<MpiMessage> MpiLeader::Listen()
+{
+    auto message = m_link.Receive();
+    const auto now = Clock::now();
+    // What this process slept or was stopped for is not the others' silence.
+    const Seconds sinceLastLook = std::min<Seconds>(now - m_lastLook, LONGEST_LOOK);
+    m_lastLook = now;
+    if (message)
+    {
+        Member& member = m_members[static_cast<std::size_t>(message->rank) - 1];
+        member.silence = Seconds(0);
+        m_pause.Reset();
+        return IsPresent(member) ? std::move(message) : std::nullopt;
+    }
+    for (Member& member : m_members)
+    {
+        member.silence += sinceLastLook;
+    }
+    m_pause.Wait();
+    return std::nullopt;
+}
+
+std::vector<std::size_t> MpiLeader::LoseSilent()
+{
+    std::vector<std::size_t> tasks;
+    for (std::size_t i = 0; i < m_members.size(); ++i)
+    {
+        Member& member = m_members[i];
+        if (!IsPresent(member) || member.silence <= m_mostSilence)
+        {
+            continue;
+        }
+        if (member.state == State::Busy && member.batch == m_batch)
+        {
+            tasks.push_back(member.task);
+        }
+        member.state = State::Lost;
+        m_hasLost = true;
+        m_link.WaitForNobody();
+        std::ostringstream text;
+        text << "rank " << i + 1 << ": said nothing for " << m_mostSilence.count() << " s";
+        m_losses.push_back(text.str());
+    }
+    return tasks;
+}
+
 void MpiLeader::RequireWorkers() const
 {
-    const bool isAlone =
-        std::all_of(m_states.begin(), m_states.end(), [](State s) { return s == State::Gone; });
-    if (isAlone)
+    const bool isAnyone =
+        std::any_of(m_members.begin(),
+                    m_members.end(),
+                    [](const Member& member)
+                    { return member.state == State::Idle || member.state == State::Busy; });
+    if (!isAnyone)
     {
         throw Error("no process is left to do runs; the last to go was " + m_losses.back());
     }
@@ -103,9 +153,9 @@ void MpiLeader::RequireWorkers() const
 
 void MpiLeader::HandOutToIdle(const std::vector<RunKey>& runs, TaskLedger& ledger)
 {
-    for (std::size_t rank = 0; rank < m_states.size(); ++rank)
+    for (std::size_t i = 0; i < m_members.size(); ++i)
     {
-        if (m_states[rank] != State::Idle)
+        if (m_members[i].state != State::Idle)
         {
             continue;
         }
@@ -114,8 +164,8 @@ void MpiLeader::HandOutToIdle(const std::vector<RunKey>& runs, TaskLedger& ledge
         {
             return;
         }
-        m_states[rank] = State::Busy;
-        m_link.Send({static_cast<int>(rank),
+        m_members[i] = {State::Busy, m_batch, *task, m_members[i].silence};
+        m_link.Send({static_cast<int>(i) + 1,
                      static_cast<int>(CrewMessage::Order),
                      BytesOf(CrewOrder{m_batch, *task, BytesOf(runs[*task])})});
     }
@@ -124,8 +174,13 @@ void MpiLeader::HandOutToIdle(const std::vector<RunKey>& runs, TaskLedger& ledge
 void MpiLeader::Hear(const MpiMessage& message, const std::vector<RunKey>& runs, TaskLedger& ledger)
 {
     const auto kind = static_cast<CrewMessage>(message.kind);
+    if (kind == CrewMessage::Alive)
+    {
+        return;
+    }
     const bool isDeath = kind == CrewMessage::Death;
-    m_states[static_cast<std::size_t>(message.rank)] = isDeath ? State::Gone : State::Idle;
+    m_members[static_cast<std::size_t>(message.rank) - 1].state =
+        isDeath ? State::Childless : State::Idle;
     CrewReply reply = ReplyFrom(message.bytes);
     if (isDeath)
     {

@@ -5,12 +5,15 @@
 #define MPI_LEADER_H
 
 #include "mpi-link.h"
+#include "mpi-messages.h"
 #include "study-runs.h"
 #include "task-ledger.h"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,8 +24,13 @@ namespace prometheus
 class MpiLeader
 {
   public:
-    /** @param size number of processes that the launcher says it started. */
-    explicit MpiLeader(int size);
+    using Seconds = std::chrono::duration<double>;
+
+    /**
+     * @param size number of processes that the launcher says it started.
+     * @param mostSilence after which a process is lost; they say every second that they live.
+     */
+    MpiLeader(int size, Seconds mostSilence);
     /** Dismisses the others and waits for them. */
     ~MpiLeader();
     MpiLeader(const MpiLeader&) = delete;
@@ -34,19 +42,41 @@ class MpiLeader
     const std::vector<std::string>& GetLosses() const;
 
   private:
+    using Clock = std::chrono::steady_clock;
+
     enum class State
     {
         Idle,
         Busy,
-        Gone, ///< Without a child, it waits to be dismissed.
+        Childless, ///< Does no more; it waits to be dismissed.
+        Left,      ///< Said farewell.
+        Lost,      ///< Silent for too long; whatever it says now is not heard.
     };
 
+    /** One of the others, as far as is known here. */
+    struct Member
+    {
+        State state{State::Idle};
+        uint64_t batch{0}; ///< Of the task, when busy.
+        std::size_t task{0};
+        Seconds silence{0};
+    };
+
+    static bool IsPresent(const Member& member);
+    /** What has come from somebody who is present; counts the silence of the others. */
+    std::optional<MpiMessage> Listen();
     void HandOutToIdle(const std::vector<RunKey>& runs, TaskLedger& ledger);
     void Hear(const MpiMessage& message, const std::vector<RunKey>& runs, TaskLedger& ledger);
+    /** Takes who was silent for too long for lost. @return the tasks that they had. */
+    std::vector<std::size_t> LoseSilent();
     void RequireWorkers() const;
 
     MpiLink m_link;
-    std::vector<State> m_states; ///< [rank]; this one is Gone.
+    Seconds m_mostSilence;
+    Clock::time_point m_lastLook{Clock::now()};
+    CrewPause m_pause;
+    std::vector<Member> m_members; ///< [rank - 1]
+    bool m_hasLost{false};
     uint64_t m_batch{0};
     std::map<std::size_t, int> m_deaths; ///< [task]: over it, in this batch
     std::vector<std::string> m_losses;

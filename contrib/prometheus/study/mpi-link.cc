@@ -15,16 +15,23 @@ namespace prometheus
 
 MpiLink::MpiLink()
 {
-    // Errors of MPI end the program (MPI_ERRORS_ARE_FATAL, the default): no code is looked at.
+    // Errors of MPI end the program (MPI_ERRORS_ARE_FATAL, the default) until somebody is lost;
+    // then a message to whoever is no more may fail. So no code is looked at.
     MPI_Init(nullptr, nullptr);
 }
 
 MpiLink::~MpiLink()
 {
-    if (GetRank() == 0 || std::uncaught_exceptions() == 0)
+    if (m_waitsAtEnd && (GetRank() == 0 || std::uncaught_exceptions() == 0))
     {
         MPI_Finalize();
     }
+}
+
+void MpiLink::WaitForNobody()
+{
+    m_waitsAtEnd = false;
+    MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
 }
 
 int MpiLink::GetRank() const
@@ -48,12 +55,23 @@ void MpiLink::Send(const MpiMessage& message)
         throw Error("a message of " + std::to_string(message.bytes.size()) +
                     " bytes is too large for MPI, which takes 2147483647");
     }
-    MPI_Send(message.bytes.data(),
-             static_cast<int>(message.bytes.size()),
-             MPI_BYTE,
-             message.rank,
-             message.kind,
-             MPI_COMM_WORLD);
+    const auto count = static_cast<int>(message.bytes.size());
+    if (m_waitsAtEnd)
+    {
+        MPI_Send(message.bytes.data(), count, MPI_BYTE, message.rank, message.kind, MPI_COMM_WORLD);
+        return;
+    }
+    // To whoever is no more, this might never return otherwise.
+    m_onTheirWay.push_back(message.bytes);
+    MPI_Request request = MPI_REQUEST_NULL;
+    MPI_Isend(m_onTheirWay.back().data(),
+              count,
+              MPI_BYTE,
+              message.rank,
+              message.kind,
+              MPI_COMM_WORLD,
+              &request);
+    MPI_Request_free(&request);
 }
 
 std::optional<MpiMessage> MpiLink::Receive()

@@ -4,6 +4,7 @@
 #ifndef MPI_LINK_H
 #define MPI_LINK_H
 
+#include <list>
 #include <optional>
 #include <string>
 
@@ -40,6 +41,9 @@ class MpiLink
      */
     ~MpiLink();
 
+    /** Somebody is lost: this process shall not wait at the end, nor mind messages that fail. */
+    void WaitForNobody();
+
     MpiLink(const MpiLink&) = delete;
     MpiLink& operator=(const MpiLink&) = delete;
 
@@ -51,6 +55,10 @@ class MpiLink
 
     /** A message that has come, if one has. Does not wait. */
     std::optional<MpiMessage> Receive();
+
+  private:
+    bool m_waitsAtEnd{true};
+    std::list<std::string> m_onTheirWay; ///< Bytes that nobody waits for to be sent.
 };
 
 } // namespace prometheus

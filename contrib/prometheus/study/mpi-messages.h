@@ -19,7 +19,8 @@ enum class CrewMessage : int
     Result,    ///< CrewReply whose text is what DoRun() returned.
     Failure,   ///< CrewReply whose text is what DoRun() threw.
     Death,     ///< CrewReply whose text says how the child of the sender died; it can do no more.
-    Dismissal, ///< To stop at once. No bytes.
+    Alive,     ///< Every second from everyone but the leader, whatever it is doing. No bytes.
+    Dismissal, ///< To stop at once. With a byte, not to wait at the end: somebody is lost.
     Farewell,  ///< After this, nothing comes from the sender. No bytes.
 };
 

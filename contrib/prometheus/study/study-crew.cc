@@ -11,9 +11,11 @@
 #include <poll.h>
 
 #include <charconv>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <optional>
+#include <sstream>
 
 namespace prometheus
 {
@@ -83,17 +85,47 @@ void Report(MpiLink& link, WorkerProcess& worker, uint64_t batch)
     }
 }
 
+/** Says every second that this process lives. */
+class Pulse
+{
+  public:
+    explicit Pulse(MpiLink& link)
+        : m_link(link)
+    {
+    }
+
+    void Beat()
+    {
+        const auto now = std::chrono::steady_clock::now();
+        if (now >= m_next)
+        {
+            m_link.Send({0, static_cast<int>(CrewMessage::Alive), {}});
+            m_next = now + std::chrono::seconds(1);
+        }
+    }
+
+  private:
+    MpiLink& m_link;
+    std::chrono::steady_clock::time_point m_next{std::chrono::steady_clock::now()};
+};
+
 /** Orders from the leader to the child, outcomes back, until dismissed. */
 void ServeLeader(MpiLink& link, WorkerProcess& worker)
 {
     uint64_t batch = 0;
     CrewPause pause;
+    Pulse pulse(link);
     while (true)
     {
+        pulse.Beat();
         if (const auto message = link.Receive())
         {
             if (message->kind == static_cast<int>(CrewMessage::Dismissal))
             {
+                if (!message->bytes.empty())
+                {
+                    link.WaitForNobody();
+                }
                 return;
             }
             const CrewOrder order = OrderFrom(message->bytes);
@@ -114,16 +146,23 @@ void ServeLeader(MpiLink& link, WorkerProcess& worker)
 
 } // namespace
 
-StudyCrew::StudyCrew(int jobs)
+StudyCrew::StudyCrew(int jobs, double mostSilenceSeconds)
     : m_jobs(jobs)
 {
     if (jobs < 1)
     {
         throw InvalidInput("number of jobs is " + std::to_string(jobs) + ", must be at least 1");
     }
+    if (!(mostSilenceSeconds > 1)) // so that NaN fails
+    {
+        std::ostringstream message;
+        message << "silence of a process is " << mostSilenceSeconds
+                << " s, must be more than the 1 s after which each says that it lives";
+        throw InvalidInput(message.str());
+    }
     if (ReadPlace(m_rank, m_size) && m_size > 1 && m_rank == 0)
     {
-        m_leader = std::make_unique<MpiLeader>(m_size);
+        m_leader = std::make_unique<MpiLeader>(m_size, MpiLeader::Seconds(mostSilenceSeconds));
     }
 }
 

@@ -44,10 +44,11 @@ class StudyCrew
   public:
     /**
      * @param jobs number of forked workers, at least 1; of no meaning under mpirun.
-     * @throws InvalidInput when jobs is less than 1; Error when mpirun started several processes
-     * and the program was built without MPI, or with another one.
+     * @param mostSilenceSeconds after which the leader takes another process for lost; more than 1.
+     * @throws InvalidInput when jobs or silence are less than that; Error when mpirun started
+     * several processes and the program was built without MPI, or with another one.
      */
-    explicit StudyCrew(int jobs);
+    explicit StudyCrew(int jobs, double mostSilenceSeconds = 60);
 
     /** The leader dismisses the others, whatever they are doing, and waits for them. */
     ~StudyCrew();
