@@ -1,11 +1,13 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-only
  *
- * Processor time of exact placements: two 5-layer CNNs of common source and sink on 30 random
- * units, as in Table 4 of Disabato, Roveri, Alippi (COINS 2019), with and without the first two
- * layers shared. Prints one line a cell; argument: deployments a cell (default 200).
+ * Processor time of exact placements: one and two 5-layer CNNs of common source and sink on 30
+ * random units, as in Table 4 of Disabato, Roveri, Alippi (COINS 2019), with and without the first
+ * two layers shared. Prints one line a cell; arguments: deployments a cell (default 200),
+ * placements listed (default 1: Solve(); more: SolveBest()).
  */
 #include "draw-deployment.h"
+#include "solve-best.h"
 #include "solve-placement.h"
 
 #include <algorithm>
@@ -69,19 +71,43 @@ std::vector<Deployment> Draw(double stmShare, uint64_t count)
     return drawn;
 }
 
-PlacementProblem TwoNetworks(const Deployment& deployment,
-                             double bitsPerSecond,
-                             uint32_t maxLayers,
-                             bool isShared)
+enum class Networks
+{
+    One,
+    Apart,
+    Shared,
+};
+
+const char* NameOf(Networks networks)
+{
+    return networks == Networks::One ? "one" : networks == Networks::Apart ? "apart" : "shared";
+}
+
+PlacementProblem ProblemOf(const Deployment& deployment,
+                           double bitsPerSecond,
+                           uint32_t maxLayers,
+                           Networks networks)
 {
     PlacementProblem problem = ProblemOn(deployment, 1.024 * bitsPerSecond);
-    problem.networks = {Cnn5("a", deployment), Cnn5("b", deployment)};
+    problem.networks = {Cnn5("a", deployment)};
     problem.maxLayersPerUnit = maxLayers;
-    if (isShared)
+    if (networks != Networks::One)
+    {
+        problem.networks.push_back(Cnn5("b", deployment));
+    }
+    if (networks == Networks::Shared)
     {
         problem.sharedLayers = {{{0, 0}, {1, 0}}, {{0, 1}, {1, 1}}};
     }
     return problem;
+}
+
+PlacementStatus SolveOne(const PlacementProblem& problem, uint32_t placements)
+{
+    SolveOptions options;
+    options.timeLimitSeconds = LIMIT_SECONDS;
+    return placements == 1 ? Solve(problem, options).status
+                           : SolveBest(problem, placements, options).status;
 }
 
 /** Solves one cell and prints its times [ms]. */
@@ -89,29 +115,27 @@ void Measure(const Mix& mix,
              const std::vector<Deployment>& systems,
              double bitsPerSecond,
              uint32_t maxLayers,
-             bool isShared)
+             Networks networks,
+             uint32_t placements)
 {
     double sum = 0;
     double worst = 0;
     int unproved = 0;
-    SolveOptions options;
-    options.timeLimitSeconds = LIMIT_SECONDS;
     for (const auto& deployment : systems)
     {
-        const PlacementProblem problem =
-            TwoNetworks(deployment, bitsPerSecond, maxLayers, isShared);
+        const PlacementProblem problem = ProblemOf(deployment, bitsPerSecond, maxLayers, networks);
         const std::clock_t start = std::clock();
-        const PlacementResult result = Solve(problem, options);
+        const PlacementStatus status = SolveOne(problem, placements);
         const double took = 1e3 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
         sum += took;
         worst = std::max(worst, took);
-        unproved += result.status == PlacementStatus::TimeLimit ? 1 : 0;
+        unproved += status == PlacementStatus::TimeLimit ? 1 : 0;
     }
     std::printf("%s %s L=%u %s: mean %.3f ms, worst %.3f ms, unproved %d of %zu\n",
                 mix.name,
                 bitsPerSecond > 10e6 ? "wifi4" : "halow",
                 maxLayers,
-                isShared ? "shared" : "apart ",
+                NameOf(networks),
                 sum / static_cast<double>(systems.size()),
                 worst,
                 unproved,
@@ -124,16 +148,18 @@ void Measure(const Mix& mix,
 int main(int argc, char* argv[])
 {
     const uint64_t count = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 200;
+    const auto placements =
+        static_cast<uint32_t>(argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 1);
     for (const Mix& mix : {Mix{"10-90", 0.1}, Mix{"50-50", 0.5}, Mix{"90-10", 0.9}})
     {
         const auto systems = Draw(mix.stmShare, count);
         for (double bitsPerSecond : {7.2e6, 72.2e6})
         {
-            for (bool isShared : {false, true})
+            for (const Networks networks : {Networks::One, Networks::Apart, Networks::Shared})
             {
                 for (uint32_t maxLayers = 1; maxLayers <= 5; ++maxLayers)
                 {
-                    Measure(mix, systems, bitsPerSecond, maxLayers, isShared);
+                    Measure(mix, systems, bitsPerSecond, maxLayers, networks, placements);
                 }
             }
         }

@@ -21,12 +21,12 @@ namespace
 {
 
 /** Nodes of the search with the plain bound, which mostly ends in a proof. */
-constexpr uint64_t PLAIN_NODES = 20'000;
+constexpr uint64_t PLAIN_NODES = 5000;
 /** Nodes of the first search with prices, and how many times more each later one has. */
-constexpr uint64_t PRICED_NODES = 100'000;
+constexpr uint64_t PRICED_NODES = 20'000;
 constexpr uint64_t GROWTH = 8;
 /** Searches with prices before the last one, which has no budget. */
-constexpr int ROUNDS = 3;
+constexpr int ROUNDS = 4;
 
 /** A unit for every item of a complete placement. */
 std::vector<uint32_t> UnitsOfItems(const ItemModel& model, const Placement& placement)
