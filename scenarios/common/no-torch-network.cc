@@ -3,6 +3,7 @@
  */
 #include "network-source.h"
 #include "prometheus-error.h"
+#include "shared-pair.h"
 
 namespace prometheus
 {
@@ -16,6 +17,13 @@ LoadedNetwork LoadFromZoo(const NetworkRequest& request)
 LoadedNetwork LoadFromScript(const NetworkRequest& request)
 {
     return LoadFromZoo(request); // for the same reason
+}
+
+SharedPair LoadSharedPair(const NetworkRequest& request, const SecondTaskRequest&)
+{
+    throw InvalidInput("--model=" + request.model +
+                       ": this program was built without LibTorch, which two networks with a "
+                       "shared trunk need");
 }
 
 } // namespace prometheus
