@@ -30,8 +30,7 @@ void RequireTrunk(const std::vector<NetworkProfile>& profiles, uint32_t trunkLen
         if (trunkLength < 1 || trunkLength >= profile.layers.size())
         {
             throw InvalidInput("a trunk of " + std::to_string(trunkLength) +
-                               " layers of network '" + profile.name +
-                               "': must be between 1 and " +
+                               " layers of network '" + profile.name + "': must be between 1 and " +
                                std::to_string(profile.layers.size() - 1));
         }
     }
@@ -41,8 +40,8 @@ void RequireTrunk(const std::vector<NetworkProfile>& profiles, uint32_t trunkLen
         {
             throw InvalidInput("networks '" + profiles[0].name + "' and '" + profiles[1].name +
                                "' cannot share layer " + std::to_string(j) + ": '" +
-                               profiles[0].layers[j].name + "' and '" +
-                               profiles[1].layers[j].name + "' are not the same");
+                               profiles[0].layers[j].name + "' and '" + profiles[1].layers[j].name +
+                               "' are not the same");
         }
     }
 }

@@ -18,8 +18,11 @@
 namespace prometheus
 {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
-    LatencyBreakdown, sourceSeconds, transmissionSeconds, processingSeconds, sinkSeconds)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LatencyBreakdown,
+                                   sourceSeconds,
+                                   transmissionSeconds,
+                                   processingSeconds,
+                                   sinkSeconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlannedNetwork, hostOf, analytic, hops)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PairMode, name, trunkLength, infeasibleBecause, networks)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(InferenceSummary,

@@ -45,10 +45,11 @@ SharedPair LoadSharedPair(const NetworkRequest& request, const SecondTaskRequest
 
     AppendLines(pair.first.network, Describe(training));
     pair.first.network.emplace_back("training result", Summarise(trained.first.report));
-    pair.second.network = {{"trunk", std::to_string(second.trunkLength) + " layers of " +
-                                         pair.first.runner->GetProfile().name},
-                           {"groups of classes", ToString(trained.groups)},
-                           {"training result", Summarise(trained.second.report)}};
+    pair.second.network = {
+        {"trunk",
+         std::to_string(second.trunkLength) + " layers of " + pair.first.runner->GetProfile().name},
+        {"groups of classes", ToString(trained.groups)},
+        {"training result", Summarise(trained.second.report)}};
     DescribeSource(pair.first, request);
     DescribeSource(pair.second, request);
     return pair;

@@ -27,6 +27,8 @@ struct Draw
 {
     SimulationSetting setting;
     std::vector<PairMode> modes;
+    /** Draws before it that were not connected. */
+    uint64_t redraws{0};
 };
 
 std::vector<NetworkProfile> ProfilesOf(const SharedPair& pair)
@@ -44,6 +46,7 @@ std::vector<Draw> PlanAll(const TrunkOptions& options, const SharedPair& pair)
         const auto rngRun = ns3::RngSeedManager::GetRun() + static_cast<uint64_t>(d);
         const auto drawn = options.MakeDeployment(rngSeed, rngRun);
         auto& draw = draws.emplace_back();
+        draw.redraws = drawn.redraws;
         draw.setting = options.MakeSetting(drawn.deployment, profiles[0]);
         draw.setting.rngSeed = rngSeed;
         draw.setting.rngRun = rngRun;
@@ -114,9 +117,8 @@ void Run(int argc, char* argv[])
                            MeasureUnsplit(*pair.second.runner, pair.second.data)}};
 
     const auto draws = timing.Measure("planning", [&] { return PlanAll(options, pair); });
-    const auto results =
-        timing.Measure("simulation",
-                       [&] { return SimulateAll(draws, pair, static_cast<int>(options.jobs)); });
+    const auto results = timing.Measure(
+        "simulation", [&] { return SimulateAll(draws, pair, static_cast<int>(options.jobs)); });
 
     std::cout << pair.trunkLength << " layers shared, " << pair.first.data.images.size()
               << " images of " << pair.first.data.name << ", " << options.units << " units in "
@@ -125,6 +127,12 @@ void Run(int argc, char* argv[])
               << " Mb/s at the physical layer\n";
     PrintReport(std::cout, results, facts);
     auto provenance = MakeProvenance(argc, argv, options.List(), pair.first);
+    uint64_t redraws = 0;
+    for (const auto& draw : draws)
+    {
+        redraws += draw.redraws;
+    }
+    provenance.attributes.emplace_back("redraws", std::to_string(redraws));
     for (const auto& [name, text] : pair.second.network)
     {
         provenance.network.emplace_back("second network, " + name, text);

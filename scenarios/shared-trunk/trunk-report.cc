@@ -222,13 +222,28 @@ void PrintReport(std::ostream& os,
         return;
     }
     PrintRow(os,
-             {"", "first", "second", "both", "waiting", "waiting", "on air", "weights", "first",
+             {"",
+              "first",
+              "second",
+              "both",
+              "waiting",
+              "waiting",
+              "on air",
+              "weights",
+              "first",
               "second"});
     PrintRow(os,
-             {"", "answers", "answers", "answered", "first", "second", "/image", "in use",
-              "accuracy", "accuracy"});
-    PrintRow(os,
-             {"mode", "[ms]", "[ms]", "[ms]", "[ms]", "[ms]", "[KB]", "[MB]", "[%]", "[%]"});
+             {"",
+              "answers",
+              "answers",
+              "answered",
+              "first",
+              "second",
+              "/image",
+              "in use",
+              "accuracy",
+              "accuracy"});
+    PrintRow(os, {"mode", "[ms]", "[ms]", "[ms]", "[ms]", "[ms]", "[KB]", "[MB]", "[%]", "[%]"});
     for (std::size_t m = 0; m < comparable.front().modes.size(); ++m)
     {
         const auto mean = [&](const std::function<double(const PairResult&)>& value, int decimals)
@@ -241,25 +256,24 @@ void PrintReport(std::ostream& os,
                         { return 100 * r.networks[network].Accuracy().value_or(0); },
                         1);
         };
-        PrintRow(os,
-                 {comparable.front().modes[m].mode.name,
-                  of(0, &InferenceSummary::latencyMeanMs),
-                  of(1, &InferenceSummary::latencyMeanMs),
-                  mean([](const PairResult& r) { return r.latencyOfBothMeanMs; }, 1),
-                  of(0, &InferenceSummary::queueingMeanMs),
-                  of(1, &InferenceSummary::queueingMeanMs),
-                  mean(
-                      [](const PairResult& r)
-                      {
-                          return static_cast<double>(r.airBytes) / 1e3 /
-                                 static_cast<double>(r.networks[0].images);
-                      },
-                      1),
-                  mean([](const PairResult& r)
-                       { return static_cast<double>(r.SumWeightBytes()) / 1e6; },
-                       3),
-                  accuracy(0),
-                  accuracy(1)});
+        PrintRow(
+            os,
+            {comparable.front().modes[m].mode.name,
+             of(0, &InferenceSummary::latencyMeanMs),
+             of(1, &InferenceSummary::latencyMeanMs),
+             mean([](const PairResult& r) { return r.latencyOfBothMeanMs; }, 1),
+             of(0, &InferenceSummary::queueingMeanMs),
+             of(1, &InferenceSummary::queueingMeanMs),
+             mean(
+                 [](const PairResult& r) {
+                     return static_cast<double>(r.airBytes) / 1e3 /
+                            static_cast<double>(r.networks[0].images);
+                 },
+                 1),
+             mean([](const PairResult& r) { return static_cast<double>(r.SumWeightBytes()) / 1e6; },
+                  3),
+             accuracy(0),
+             accuracy(1)});
     }
 }
 
