@@ -10,8 +10,6 @@
 #include "solve-placement.h"
 #include "tensor-encoding.h"
 
-#include <algorithm>
-
 namespace prometheus
 {
 
@@ -93,15 +91,22 @@ PlannedNetwork Describe(const PlacementProblem& problem,
     return planned;
 }
 
-PairMode StartMode(const PlacementProblem& problem, const std::string& who, uint32_t trunkLength)
+/** Layers up to a cut at the source, the others at the sink; -1: all at the sink. */
+Placement SplitAt(const PlacementProblem& problem, int64_t cut)
 {
-    PairMode mode;
-    mode.name = (problem.sharedLayers.empty() ? "apart " : "shared ") + who;
-    mode.trunkLength = problem.sharedLayers.empty() ? 0 : trunkLength;
-    return mode;
+    Placement placement;
+    for (const auto& network : problem.networks)
+    {
+        auto& unitOf = placement.unitOf.emplace_back();
+        for (int64_t j = 0; j < static_cast<int64_t>(network.layers.size()); ++j)
+        {
+            unitOf.push_back(j <= cut ? network.source : network.sink);
+        }
+    }
+    return placement;
 }
 
-void Describe(PairMode& mode, const PlacementProblem& problem, const Placement& placement)
+void DescribeAll(PairMode& mode, const PlacementProblem& problem, const Placement& placement)
 {
     for (std::size_t u = 0; u < problem.networks.size(); ++u)
     {
@@ -109,38 +114,47 @@ void Describe(PairMode& mode, const PlacementProblem& problem, const Placement& 
     }
 }
 
-PairMode PlanSplit(const PlacementProblem& problem, uint32_t trunkLength)
+void PlanSplit(PairMode& mode, const PlacementProblem& problem, int64_t cut)
 {
-    auto mode = StartMode(problem, "SC(" + std::to_string(trunkLength - 1) + ")", trunkLength);
-    Placement placement;
-    for (const auto& network : problem.networks)
-    {
-        auto& unitOf = placement.unitOf.emplace_back(network.layers.size(), network.sink);
-        std::fill_n(unitOf.begin(), trunkLength, network.source);
-    }
+    const auto placement = SplitAt(problem, cut);
     if (const auto feasibility = CheckPlacement(problem, placement); !feasibility)
     {
         mode.infeasibleBecause = feasibility.reason;
-        return mode;
+        return;
     }
-    Describe(mode, problem, placement);
-    return mode;
+    DescribeAll(mode, problem, placement);
 }
 
-PairMode PlanOptimal(PlacementProblem problem, uint32_t trunkLength, uint32_t most)
+void PlanOptimal(PairMode& mode, PlacementProblem problem, uint32_t maxLayersPerUnit)
 {
-    auto mode = StartMode(problem, most == 1 ? "placed(L=1)" : "placed(L=C)", trunkLength);
-    problem.maxLayersPerUnit = most;
-    // The devices at source and sink are there for SC; the units are to do without.
+    problem.maxLayersPerUnit = maxLayersPerUnit;
+    // The devices at source and sink are there for the other modes; the units are to do without.
     problem.forbiddenUnits = {problem.networks[0].source, problem.networks[0].sink};
     const auto result = Solve(problem);
     if (!result.HasPlacement())
     {
         mode.infeasibleBecause = result.reason;
-        return mode;
+        return;
     }
-    Describe(mode, problem, result.placement);
-    return mode;
+    DescribeAll(mode, problem, result.placement);
+}
+
+/** Two networks with layers of their own, for whoever may compute. */
+PlacementProblem MakeProblem(const std::vector<NetworkProfile>& profiles,
+                             const SimulationSetting& setting)
+{
+    const auto& planning = setting.planning;
+    auto problem = ProblemOn(planning.deployment, planning.bitsPerSecond);
+    // Source and sink stand behind the units in the numbering: here they compute as well.
+    problem.units.push_back(planning.sourceUnit);
+    problem.units.back().name += " at the source";
+    problem.units.push_back(planning.edgeServer);
+    problem.units.back().name += " at the sink";
+    for (const auto& profile : profiles)
+    {
+        problem.networks.push_back(DemandOn(setting, profile));
+    }
+    return problem;
 }
 
 } // namespace
@@ -150,33 +164,64 @@ bool PairMode::IsFeasible() const
     return infeasibleBecause.empty();
 }
 
+PairMode PlanPairMode(const std::vector<NetworkProfile>& profiles,
+                      uint32_t trunkLength,
+                      const SimulationSetting& setting,
+                      const ModeName& name,
+                      bool isShared)
+{
+    RequireTrunk(profiles, trunkLength);
+    auto problem = MakeProblem(profiles, setting);
+    PairMode mode;
+    mode.name = (isShared ? "shared " : "apart ") + name.ToString();
+    if (isShared)
+    {
+        mode.trunkLength = trunkLength;
+        for (uint32_t j = 0; j < trunkLength; ++j)
+        {
+            problem.sharedLayers.push_back({{0, j}, {1, j}});
+        }
+    }
+    switch (name.kind)
+    {
+    case ModeName::Kind::LocalOnly:
+        PlanSplit(mode, problem, MOST_LAYERS);
+        break;
+    case ModeName::Kind::RemoteOnly:
+        PlanSplit(mode, problem, -1);
+        break;
+    case ModeName::Kind::Split:
+        for (const auto& profile : profiles)
+        {
+            RequireCut(profile, name.cut);
+        }
+        PlanSplit(mode, problem, name.cut);
+        break;
+    case ModeName::Kind::TopSplit:
+        throw InvalidInput("mode SC(top): the cut must be chosen before it is planned");
+    case ModeName::Kind::Placed:
+        PlanOptimal(mode, problem, name.maxLayersPerUnit);
+        break;
+    }
+    return mode;
+}
+
 std::vector<PairMode> PlanPairModes(const std::vector<NetworkProfile>& profiles,
                                     uint32_t trunkLength,
                                     const SimulationSetting& setting)
 {
     RequireTrunk(profiles, trunkLength);
-    const auto& planning = setting.planning;
-    auto apart = ProblemOn(planning.deployment, planning.bitsPerSecond);
-    // Source and sink stand behind the units in the numbering: for SC they compute as well.
-    apart.units.push_back(planning.sourceUnit);
-    apart.units.back().name += " at the source";
-    apart.units.push_back(planning.edgeServer);
-    apart.units.back().name += " at the sink";
-    for (const auto& profile : profiles)
+    std::vector<PairMode> modes;
+    for (const auto& name : {ModeName{ModeName::Kind::Split, trunkLength - 1},
+                             ModeName{ModeName::Kind::Placed, 0, 1},
+                             ModeName{ModeName::Kind::Placed, 0, UNLIMITED_LAYERS}})
     {
-        apart.networks.push_back(DemandOn(setting, profile));
+        for (const bool isShared : {false, true})
+        {
+            modes.push_back(PlanPairMode(profiles, trunkLength, setting, name, isShared));
+        }
     }
-    auto shared = apart;
-    for (uint32_t j = 0; j < trunkLength; ++j)
-    {
-        shared.sharedLayers.push_back({{0, j}, {1, j}});
-    }
-    return {PlanSplit(apart, trunkLength),
-            PlanSplit(shared, trunkLength),
-            PlanOptimal(apart, trunkLength, 1),
-            PlanOptimal(shared, trunkLength, 1),
-            PlanOptimal(apart, trunkLength, UNLIMITED_LAYERS),
-            PlanOptimal(shared, trunkLength, UNLIMITED_LAYERS)};
+    return modes;
 }
 
 } // namespace prometheus

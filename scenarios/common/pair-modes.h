@@ -5,6 +5,7 @@
 #define PAIR_MODES_H
 
 #include "layer-profile.h"
+#include "mode-name.h"
 #include "mode-simulation.h"
 #include "placement-result.h"
 
@@ -29,7 +30,7 @@ struct PlannedNetwork
 /** One way to place two networks on a deployment, planned. */
 struct PairMode
 {
-    /** "apart" or "shared", then who computes: "SC(1)", "placed(L=1)", "placed(L=C)". */
+    /** "apart" or "shared", then who computes, as ModeName has it: "shared placed(L=1)". */
     std::string name;
     /** Layers of the trunk; 0 apart, when each network runs its own. */
     uint32_t trunkLength{0};
@@ -42,19 +43,29 @@ struct PairMode
 };
 
 /**
- * Plans two networks between the source and the sink of the setting's deployment, each way once
- * apart, each network with layers of its own, and once with the first layers shared
- * (PlacementProblem::sharedLayers):
+ * Plans two networks between the source and the sink of the setting's deployment: apart, each with
+ * layers of its own, or with the first ones shared (PlacementProblem::sharedLayers).
  *
- * - SC(k), k being the last layer of the trunk: the trunk on the unit at the source, both tails on
- *   the edge server at the sink;
- * - placed(L=1), placed(L=C): on the units of the deployment, at most one layer each or any number,
- *   where the summed latency is least.
+ * Split modes cut both networks behind the same layer: up to there on the unit at the source, the
+ * others on the edge server at the sink. Placed, layers are on the units of the deployment where
+ * the summed latency is least.
  *
  * @param profiles two networks; the first trunkLength layers must demand the same.
+ * @param setting outputs travel in its transport's encoding, inputs as its planning says.
  * @throws InvalidInput when the deployment or a profile is not valid, or when the trunk is no
  *         layer, leaves none behind it, or demands different things of the two; names both
- *         networks and the layer.
+ *         networks and the layer. As PlanMode() about the name.
+ */
+PairMode PlanPairMode(const std::vector<NetworkProfile>& profiles,
+                      uint32_t trunkLength,
+                      const SimulationSetting& setting,
+                      const ModeName& name,
+                      bool isShared);
+
+/**
+ * Plans apart and shared each of SC(k), k being the last layer of the trunk, placed(L=1) and
+ * placed(L=C).
+ * @throws InvalidInput as PlanPairMode().
  */
 std::vector<PairMode> PlanPairModes(const std::vector<NetworkProfile>& profiles,
                                     uint32_t trunkLength,

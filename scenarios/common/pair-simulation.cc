@@ -14,6 +14,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <numeric>
 
 namespace prometheus
 {
@@ -36,6 +37,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(InferenceSummary,
                                    arrivedShare,
                                    correct,
                                    unknown)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DeviceUse, device, computeMs, sendingMs)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PairResult,
                                    mode,
                                    networks,
@@ -44,6 +46,10 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PairResult,
                                    packetsSent,
                                    packetsRecovered,
                                    airBytes,
+                                   dataFrames,
+                                   retries,
+                                   underWayMs,
+                                   use,
                                    lostByCause,
                                    weightBytes)
 
@@ -78,18 +84,29 @@ void SummariseBoth(PairResult& result,
     }
     result.answeredByBoth = later.size();
     result.latencyOfBothMeanMs = Mean(later).value_or(0);
+    result.underWayMs = std::accumulate(later.begin(), later.end(), 0.0);
 }
 
-void RecordMemory(PairResult& result,
-                  const Deployment& deployment,
-                  const ns3::InstalledDeployment& installed)
+void RecordDevices(PairResult& result,
+                   const Deployment& deployment,
+                   const ns3::InstalledDeployment& installed)
 {
     for (uint32_t v = 0; v < deployment.VertexCount(); ++v)
     {
-        const auto unit = installed.nodes.Get(v)->GetObject<ns3::ComputeUnit>();
-        if (unit && unit->GetUsedWeightBytes() > 0)
+        DeviceUse use;
+        use.device = deployment.NameOf(v);
+        use.sendingMs = installed.air->GetSendingTime(v).GetSeconds() * 1e3;
+        if (const auto unit = installed.nodes.Get(v)->GetObject<ns3::ComputeUnit>())
         {
-            result.weightBytes[deployment.NameOf(v)] = unit->GetUsedWeightBytes();
+            use.computeMs = unit->GetBusyTime().GetSeconds() * 1e3;
+            if (unit->GetUsedWeightBytes() > 0)
+            {
+                result.weightBytes[use.device] = unit->GetUsedWeightBytes();
+            }
+        }
+        if (use.computeMs > 0 || use.sendingMs > 0)
+        {
+            result.use.push_back(use);
         }
     }
 }
@@ -129,11 +146,13 @@ PairResult SimulatePair(const PairMode& mode,
     result.networks = {Summarise(first, pair.first.data.labels),
                        Summarise(second, pair.second.data.labels)};
     SummariseBoth(result, first, second);
-    RecordMemory(result, deployment, installed);
+    RecordDevices(result, deployment, installed);
     result.packetsSent = installed.ledger->GetSentCount();
     result.packetsRecovered = installed.ledger->GetRecoveredCount();
     result.lostByCause = installed.ledger->GetLostByCause();
     result.airBytes = installed.air->GetBytes();
+    result.dataFrames = installed.air->GetDataFrames();
+    result.retries = installed.air->GetRetries();
     ns3::Simulator::Destroy();
     return result;
 }

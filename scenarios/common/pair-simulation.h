@@ -5,6 +5,7 @@
 #define PAIR_SIMULATION_H
 
 #include "inference-summary.h"
+#include "mode-result.h"
 #include "pair-modes.h"
 #include "shared-pair.h"
 
@@ -28,6 +29,14 @@ struct PairResult
     uint64_t packetsSent{0};
     uint64_t packetsRecovered{0};
     uint64_t airBytes{0};
+    /** Data frames on the air, each one hop of one packet, retries included. */
+    uint64_t dataFrames{0};
+    uint64_t retries{0};
+    /** Sum over the images that both answered of how long the later answer took: use is a share
+     * of it. */
+    double underWayMs{0};
+    /** Devices that computed or sent, in the order of the vertices. */
+    std::vector<DeviceUse> use;
     std::map<std::string, uint64_t> lostByCause;
     /** Weight memory in use [bytes] by the unit's name in the deployment. */
     std::map<std::string, uint64_t> weightBytes;

@@ -160,6 +160,46 @@ TEST_F(PairOnALine, SharedRunsTheTrunkOnceAndHoldsItOnce)
               std::max(shared.networks[0].latencyMeanMs, shared.networks[1].latencyMeanMs));
 }
 
+TEST_F(PairOnALine, TakesEveryModeThatANetworkAloneTakes)
+{
+    const auto sourceVertex = setting.planning.deployment.SourceVertex(0);
+    const auto sinkVertex = setting.planning.deployment.SinkVertex(0);
+    using Hosts = std::vector<uint32_t>;
+    const auto plan = [&](const std::string& name)
+    {
+        return PlanPairMode({pair.first.runner->GetProfile(), pair.second.runner->GetProfile()},
+                            pair.trunkLength,
+                            setting,
+                            ModeName::Parse(name),
+                            true);
+    };
+    EXPECT_EQ(plan("LC").networks[0].hostOf, Hosts(3, sourceVertex));
+    EXPECT_EQ(plan("RC").networks[1].hostOf, Hosts(2, sinkVertex));
+    EXPECT_EQ(plan("placed(L=2)").name, "shared placed(L=2)");
+    EXPECT_THAT([&] { plan("SC(1)"); },
+                ThrowsMessage<InvalidInput>(AllOf(HasSubstr("'second'"), HasSubstr("cut 1"))));
+    EXPECT_THAT([&] { plan("SC(top)"); }, ThrowsMessage<InvalidInput>(HasSubstr("SC(top)")));
+
+    // The whole image goes to the sink once: six hops of one packet, and nothing comes back.
+    const auto remote = SimulatePair(plan("RC"), setting, pair);
+    EXPECT_EQ(remote.packetsSent, 3u);
+    EXPECT_EQ(remote.dataFrames, 3u * 6u);
+    EXPECT_EQ(remote.retries, 0u);
+}
+
+TEST_F(PairOnALine, TellsWhatEachDeviceDid)
+{
+    const auto result = Simulate("shared SC(0)");
+    ASSERT_EQ(result.use.size(), 7u);
+    EXPECT_EQ(result.use[5].device, "source 0");
+    EXPECT_NEAR(result.use[5].computeMs, 3 * 25, 1e-9);
+    EXPECT_EQ(result.use[6].device, "sink 0");
+    EXPECT_NEAR(result.use[6].computeMs, 3 * (125 + 50), 1e-9);
+    EXPECT_EQ(result.use[0].computeMs, 0);
+    EXPECT_GT(result.use[0].sendingMs, 0);
+    EXPECT_NEAR(result.underWayMs, 3 * result.latencyOfBothMeanMs, 1e-9);
+}
+
 TEST_F(PairOnALine, SendsTheImageOnceWhenShared)
 {
     // Images, outputs of the trunk, an activation of the first tail, answers: a packet each.
