@@ -91,7 +91,8 @@ class SharedTrunk : public testing::Test
         DeploymentHelper helper(radio);
         installed = helper.Install(line);
         helper.AssignStreams(installed, 0);
-        networks = PlacedNetworkHelper(AdhocWifiHelper(radio), {}).InstallShared(installed, shared);
+        networks =
+            PlacedNetworkHelper(AdhocWifiHelper(radio), transport).InstallShared(installed, shared);
         networks[0].source->SetFinishedCallback([] { Simulator::Stop(Seconds(1)); });
         CountStages();
         for (const auto& network : networks)
@@ -121,6 +122,7 @@ class SharedTrunk : public testing::Test
     }
 
     AdhocWifiOptions radio;
+    TensorTransportOptions transport;
     prometheus::Deployment line;
     std::shared_ptr<ArithmeticRunner> first = MakeRunner("first", {350, 10});
     std::shared_ptr<ArithmeticRunner> second = MakeRunner("second", {350, 4});
@@ -278,6 +280,51 @@ TEST_F(SharedTrunk, SendsTheImageOnceAndItsOutputOnceATailAsThePlannerCounts)
     EXPECT_EQ(packets, expected);
     EXPECT_TRUE(Record(0).answered);
     EXPECT_TRUE(Record(1).answered);
+}
+
+TEST_F(SharedTrunk, SendsItsOutputByEveryPolicy)
+{
+    UseLine(3);
+    first = MakeRunner("first", {3500, 10});
+    second = MakeRunner("second", {3500, 4});
+    shared.images = std::make_shared<const std::vector<Tensor>>(10, Image(0));
+    for (const std::string policy : {"udp", "fec-xor", "fec-rs", "nack", "tcp"})
+    {
+        transport.policy = policy;
+        for (const uint32_t secondHost : {1u, 2u}) // two transfers to one unit, and to two
+        {
+            Place({0, 1}, {0, secondHost});
+            answers.clear();
+            Run();
+            const auto where = policy + ", second tail on unit " + std::to_string(secondHost);
+            EXPECT_EQ(installed.ledger->GetLostByCause().size(), 0u) << where;
+            ASSERT_EQ(answers.size(), 2u) << where;
+            EXPECT_EQ(answers.at(0), *first->Run({0, 2}, Image(0))) << where;
+            EXPECT_EQ(answers.at(1), *second->Run({0, 2}, Image(0))) << where;
+            Simulator::Destroy();
+        }
+    }
+}
+
+TEST_F(SharedTrunk, IsMadeWholeForBothByRetransmission)
+{
+    radio.loss.frameErrorRate = 0.2;
+    radio.maxAttempts = 1;
+    transport.policy = "nack";
+    transport.deadline = Seconds(2);
+    first = MakeRunner("first", {3500, 10});
+    second = MakeRunner("second", {3500, 4});
+    shared.images = std::make_shared<const std::vector<Tensor>>(10, Image(0));
+    Place({0, 1}, {0, 1});
+    Run();
+    for (std::size_t i = 0; i < 10; ++i)
+    {
+        for (const std::size_t network : {0, 1})
+        {
+            EXPECT_TRUE(Record(network, i).answered) << i;
+            EXPECT_EQ(Record(network, i).arrivedShare, 1) << i;
+        }
+    }
 }
 
 TEST_F(SharedTrunk, MayHaveStagesOnSeveralUnits)

@@ -5,6 +5,7 @@
 // Two networks planned and simulated apart and with a shared trunk, on layers computed by hand.
 
 #include "arithmetic-runner.h"
+#include "draw-deployment.h"
 #include "helper/line-deployment.h"
 #include "pair-simulation.h"
 #include "prometheus-error.h"
@@ -220,6 +221,33 @@ TEST_F(PairOnALine, CountsWhatEachNetworkGetsRight)
         EXPECT_NEAR(network.latencyMeanMs,
                     network.processingMeanMs + network.queueingMeanMs + network.transmissionMeanMs,
                     1e-9);
+    }
+}
+
+TEST_F(PairOnALine, IsNeverFasterThanPlannedInRandomDeployments)
+{
+    DeploymentOptions draw;
+    draw.unitCount = 15;
+    draw.widthMetres = draw.heightMetres = 20;
+    draw.rangeMetres = 7.5;
+    draw.mix = {{setting.planning.sourceUnit, 1}};
+    for (uint64_t seed = 1; seed <= 10; ++seed)
+    {
+        setting.planning.deployment = DrawDeployment(draw, seed).deployment;
+        for (const auto& mode : Plan())
+        {
+            const auto result = SimulatePair(mode, setting, pair);
+            ASSERT_EQ(result.networks.size(), 2u) << mode.name << ": " << mode.infeasibleBecause;
+            for (std::size_t u = 0; u < 2; ++u)
+            {
+                const auto& planned = mode.networks[u].analytic;
+                const auto& simulated = result.networks[u];
+                EXPECT_EQ(simulated.answered, 3u) << mode.name << ", seed " << seed;
+                EXPECT_GE(simulated.latencyMeanMs, planned.TotalSeconds() * 1e3) << mode.name;
+                // Every millisecond of simulated computing was planned, and the other way round.
+                EXPECT_NEAR(simulated.processingMeanMs, planned.processingSeconds * 1e3, 1e-6);
+            }
+        }
     }
 }
 
