@@ -41,7 +41,7 @@ InferenceSummary Summarise(const std::vector<ns3::InferenceRecord>& records,
         summary.unknown += record.predictedClass < 0;
         summary.correct += record.predictedClass == static_cast<int64_t>(labels.at(i));
     }
-    summary.images = records.size();
+    summary.images = labels.size();
     summary.answered = latency.size();
     summary.latencyMeanMs = Mean(latency).value_or(0);
     summary.latencyP95Ms = Percentile(latency, 95).value_or(0);

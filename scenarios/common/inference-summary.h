@@ -33,7 +33,7 @@ struct InferenceSummary
     std::optional<double> Accuracy() const;
 };
 
-/** @param labels one a record, at least. */
+/** @param labels of all images; those without a record were never sent. */
 InferenceSummary Summarise(const std::vector<ns3::InferenceRecord>& records,
                            const std::vector<uint32_t>& labels);
 

@@ -25,11 +25,7 @@ bool ModeResult::IsFeasible() const
 
 std::optional<double> ModeResult::Accuracy() const
 {
-    if (!IsFeasible() || unknown > 0)
-    {
-        return std::nullopt;
-    }
-    return static_cast<double>(correct) / static_cast<double>(images);
+    return IsFeasible() ? InferenceSummary::Accuracy() : std::nullopt;
 }
 
 uint64_t ModeResult::CountLost() const

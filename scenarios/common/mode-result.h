@@ -4,7 +4,9 @@
 #ifndef MODE_RESULT_H
 #define MODE_RESULT_H
 
+#include "device-use.h"
 #include "inference-modes.h"
+#include "inference-summary.h"
 
 #include <cstdint>
 #include <map>
@@ -15,33 +17,12 @@
 namespace prometheus
 {
 
-/** What one device did in a simulation. Times in milliseconds. */
-struct DeviceUse
-{
-    /** Its name in the deployment. */
-    std::string device;
-    double computeMs{0};
-    double sendingMs{0};
-};
-
-/** What became of one mode. Times in milliseconds, means over the answered images. */
-struct ModeResult
+/** What became of one mode: its images, and what else there is to say. */
+struct ModeResult : InferenceSummary
 {
     InferenceMode mode;
-    uint64_t images{0};
-    uint64_t answered{0};
-    double latencyMeanMs{0};
-    double latencyP95Ms{0};
-    /** The same over all images, those without an answer last; none when it is one of these. */
+    /** latencyP95Ms over all images, those without an answer last; none when it is one of these. */
     std::optional<double> latencyP95OfAllMs;
-    double processingMeanMs{0};
-    double queueingMeanMs{0};
-    double transmissionMeanMs{0};
-    /** Mean share of elements that arrived. */
-    double arrivedShare{0};
-    uint64_t correct{0};
-    /** Answered images whose class nobody knows: a recording cannot tell after a loss. */
-    uint64_t unknown{0};
     uint64_t packetsSent{0};
     uint64_t packetsRecovered{0};
     uint64_t airBytes{0};
@@ -57,7 +38,7 @@ struct ModeResult
     std::map<std::string, uint64_t> weightBytes;
 
     bool IsFeasible() const;
-    /** Share of all images whose class was right; none when a recording could not tell. */
+    /** As InferenceSummary has it; none when infeasible. */
     std::optional<double> Accuracy() const;
     /** Packets lost, whatever the cause. */
     uint64_t CountLost() const;

@@ -3,17 +3,14 @@
  */
 #include "mode-simulation.h"
 
-#include "compute-unit.h"
 #include "deployment-helper.h"
-#include "summary-statistics.h"
+#include "run-captures.h"
 
-#include "ns3/flow-monitor-helper.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 
 #include <algorithm>
-#include <cctype>
-#include <numeric>
+#include <optional>
 
 namespace prometheus
 {
@@ -21,99 +18,35 @@ namespace prometheus
 namespace
 {
 
-/** "SC(0)" as a part of a file name: "sc-0". */
-std::string FileNameOf(const std::string& mode)
-{
-    std::string name;
-    for (char c : mode)
-    {
-        if (std::isalnum(static_cast<unsigned char>(c)))
-        {
-            name += static_cast<char>(std::tolower(c));
-        }
-        else if (!name.empty() && name.back() != '-')
-        {
-            name += '-';
-        }
-    }
-    return name.back() == '-' ? name.substr(0, name.size() - 1) : name;
-}
-
-void Summarise(ModeResult& result,
-               const std::vector<ns3::InferenceRecord>& records,
-               const std::vector<uint32_t>& labels)
+/** The 95th percentile by nearest rank: behind the answered images stand those without an answer.
+ */
+std::optional<double> LatencyP95OfAllMs(const std::vector<ns3::InferenceRecord>& records)
 {
     std::vector<double> latency;
-    std::vector<double> processing;
-    std::vector<double> queueing;
-    std::vector<double> transmission;
-    std::vector<double> arrived;
-    for (std::size_t i = 0; i < records.size(); ++i)
+    for (const auto& record : records)
     {
-        const auto& record = records[i];
-        if (!record.answered)
+        if (record.answered)
         {
-            continue;
+            latency.push_back(record.latency.GetSeconds() * 1e3);
         }
-        latency.push_back(record.latency.GetSeconds() * 1e3);
-        processing.push_back(record.processing.GetSeconds() * 1e3);
-        queueing.push_back(record.queueing.GetSeconds() * 1e3);
-        transmission.push_back(record.Transmission().GetSeconds() * 1e3);
-        arrived.push_back(record.arrivedShare);
-        result.unknown += record.predictedClass < 0;
-        result.correct += record.predictedClass == static_cast<int64_t>(labels[i]);
     }
-    result.answered = latency.size();
-    result.underWayMs = std::accumulate(latency.begin(), latency.end(), 0.0);
-    result.latencyMeanMs = Mean(latency).value_or(0);
-    result.latencyP95Ms = Percentile(latency, 95).value_or(0);
-    // Nearest rank, as Percentile(): behind the answered images stand those without an answer.
     const std::size_t rank = (95 * records.size() + 99) / 100;
-    if (rank <= latency.size())
+    if (rank > latency.size())
     {
-        std::nth_element(latency.begin(), latency.begin() + rank - 1, latency.end());
-        result.latencyP95OfAllMs = latency[rank - 1];
+        return std::nullopt;
     }
-    result.processingMeanMs = Mean(processing).value_or(0);
-    result.queueingMeanMs = Mean(queueing).value_or(0);
-    result.transmissionMeanMs = Mean(transmission).value_or(0);
-    result.arrivedShare = Mean(arrived).value_or(0);
+    std::nth_element(latency.begin(), latency.begin() + rank - 1, latency.end());
+    return latency[rank - 1];
 }
 
-/** Devices that computed or sent. */
-std::vector<DeviceUse> UseOf(const Deployment& deployment,
-                             const ns3::InstalledDeployment& installed)
+double UnderWayMs(const std::vector<ns3::InferenceRecord>& records)
 {
-    std::vector<DeviceUse> all;
-    for (uint32_t v = 0; v < deployment.VertexCount(); ++v)
+    double sum = 0;
+    for (const auto& record : records)
     {
-        DeviceUse use;
-        use.device = deployment.NameOf(v);
-        if (const auto unit = installed.nodes.Get(v)->GetObject<ns3::ComputeUnit>())
-        {
-            use.computeMs = unit->GetBusyTime().GetSeconds() * 1e3;
-        }
-        use.sendingMs = installed.air->GetSendingTime(v).GetSeconds() * 1e3;
-        if (use.computeMs > 0 || use.sendingMs > 0)
-        {
-            all.push_back(use);
-        }
+        sum += record.answered ? record.latency.GetSeconds() * 1e3 : 0;
     }
-    return all;
-}
-
-void RecordMemory(ModeResult& result,
-                  const Deployment& deployment,
-                  const ns3::InstalledDeployment& installed)
-{
-    for (uint32_t v = 0; v < deployment.VertexCount(); ++v)
-    {
-        const auto unit = installed.nodes.Get(v)->GetObject<ns3::ComputeUnit>();
-        if (unit && unit->GetUsedWeightBytes() > 0)
-        {
-            result.weightBytes[deployment.NameOf(v)] = unit->GetUsedWeightBytes();
-        }
-    }
+    return sum;
 }
 
 ns3::InstalledDeployment InstallDeployment(const SimulationSetting& setting)
@@ -155,26 +88,16 @@ ModeResult SimulateMode(const InferenceMode& mode,
                                         std::make_shared<const std::vector<Tensor>>(data.images));
     // Stragglers of the last image get time to arrive or to be dropped.
     network.source->SetFinishedCallback([] { ns3::Simulator::Stop(ns3::MilliSeconds(100)); });
-    if (!setting.pcapPrefix.empty())
-    {
-        ns3::AdhocWifiHelper::EnablePcap(setting.pcapPrefix + "-" + FileNameOf(mode.name),
-                                         installed.devices);
-    }
-    ns3::FlowMonitorHelper flows;
-    if (!setting.flowMonitorPrefix.empty())
-    {
-        flows.Install(installed.nodes);
-    }
+    RunCaptures captures(setting, mode.name, installed);
 
     ns3::Simulator::Run();
 
-    if (!setting.flowMonitorPrefix.empty())
-    {
-        flows.SerializeToXmlFile(
-            setting.flowMonitorPrefix + "-" + FileNameOf(mode.name) + ".xml", true, true);
-    }
-    Summarise(result, network.recorder->GetRecords(), data.labels);
-    RecordMemory(result, deployment, installed);
+    captures.Write();
+    const auto& records = network.recorder->GetRecords();
+    static_cast<InferenceSummary&>(result) = Summarise(records, data.labels);
+    result.latencyP95OfAllMs = LatencyP95OfAllMs(records);
+    result.underWayMs = UnderWayMs(records);
+    result.weightBytes = WeightBytesOf(deployment, installed);
     result.packetsSent = installed.ledger->GetSentCount();
     result.packetsRecovered = installed.ledger->GetRecoveredCount();
     result.lostByCause = installed.ledger->GetLostByCause();

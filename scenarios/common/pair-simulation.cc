@@ -3,7 +3,6 @@
  */
 #include "pair-simulation.h"
 
-#include "compute-unit.h"
 #include "deployment-helper.h"
 #include "run-captures.h"
 #include "summary-statistics.h"
@@ -87,30 +86,6 @@ void SummariseBoth(PairResult& result,
     result.underWayMs = std::accumulate(later.begin(), later.end(), 0.0);
 }
 
-void RecordDevices(PairResult& result,
-                   const Deployment& deployment,
-                   const ns3::InstalledDeployment& installed)
-{
-    for (uint32_t v = 0; v < deployment.VertexCount(); ++v)
-    {
-        DeviceUse use;
-        use.device = deployment.NameOf(v);
-        use.sendingMs = installed.air->GetSendingTime(v).GetSeconds() * 1e3;
-        if (const auto unit = installed.nodes.Get(v)->GetObject<ns3::ComputeUnit>())
-        {
-            use.computeMs = unit->GetBusyTime().GetSeconds() * 1e3;
-            if (unit->GetUsedWeightBytes() > 0)
-            {
-                result.weightBytes[use.device] = unit->GetUsedWeightBytes();
-            }
-        }
-        if (use.computeMs > 0 || use.sendingMs > 0)
-        {
-            result.use.push_back(use);
-        }
-    }
-}
-
 } // namespace
 
 PairResult SimulatePair(const PairMode& mode,
@@ -146,7 +121,8 @@ PairResult SimulatePair(const PairMode& mode,
     result.networks = {Summarise(first, pair.first.data.labels),
                        Summarise(second, pair.second.data.labels)};
     SummariseBoth(result, first, second);
-    RecordDevices(result, deployment, installed);
+    result.weightBytes = WeightBytesOf(deployment, installed);
+    result.use = UseOf(deployment, installed);
     result.packetsSent = installed.ledger->GetSentCount();
     result.packetsRecovered = installed.ledger->GetRecoveredCount();
     result.lostByCause = installed.ledger->GetLostByCause();

@@ -4,8 +4,8 @@
 #ifndef PAIR_SIMULATION_H
 #define PAIR_SIMULATION_H
 
+#include "device-use.h"
 #include "inference-summary.h"
-#include "mode-result.h"
 #include "pair-modes.h"
 #include "shared-pair.h"
 

@@ -76,8 +76,8 @@ class SharedPipeline : public testing::Test
         DeploymentHelper helper((AdhocWifiOptions()));
         const auto installed = helper.Install(line);
         helper.AssignStreams(installed, 0);
-        const auto networks =
-            PlacedNetworkHelper(AdhocWifiHelper(AdhocWifiOptions()), {}).InstallShared(installed, shared);
+        const auto networks = PlacedNetworkHelper(AdhocWifiHelper(AdhocWifiOptions()), {})
+                                  .InstallShared(installed, shared);
         networks[0].source->SetAttribute("Period", TimeValue(MilliSeconds(20)));
         networks[0].source->SetFinishedCallback([] { Simulator::Stop(); });
         Simulator::Run();
