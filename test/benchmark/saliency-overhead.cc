@@ -7,7 +7,7 @@
  * input gradient of the same batch, no gradients of weights (at most 1.15 for a batch of four, 1.25
  * for one image), and the memory that it takes (at most 4 GB). Random weights: what is computed
  * does not depend on them. benchmark-saliency-overhead [NETWORK [PAIRS]]   default: cnn5 with 101
- * pairs, vgg16 with 11
+ * pairs, vgg16 with 31
  */
 #include "image-saliency.h"
 #include "network-zoo.h"
@@ -126,7 +126,7 @@ int main(int argc, char* argv[])
             continue;
         }
         const std::size_t pairs =
-            argc > 2 ? std::strtoul(argv[2], nullptr, 10) : (name == "cnn5" ? 101 : 11);
+            argc > 2 ? std::strtoul(argv[2], nullptr, 10) : (name == "cnn5" ? 101 : 31);
         for (const uint32_t batch : {1, 4})
         {
             Compare(name, batch, pairs);

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace prometheus
 {
@@ -130,14 +131,13 @@ void VisitGradients(const NetworkDefinition& definition,
                                std::to_string(value.size(0)) +
                                ": the network takes one at a time, so must batches");
         }
-        // A hook that held the tensor it hangs on would keep both alive for ever.
         value.register_hook(
             [&activations, &visit, step = activations.size()](const torch::Tensor& gradient)
             {
                 const torch::NoGradGuard noGrad;
-                visit(step, activations[step].detach(), gradient);
+                visit(step, std::exchange(activations[step], {}), gradient);
             });
-        activations.push_back(value);
+        activations.push_back(value.detach());
     }
     torch::autograd::grad({Scores(value, data, first, scored).sum()}, {input});
 }

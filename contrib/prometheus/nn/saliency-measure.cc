@@ -26,8 +26,14 @@ at::Tensor AsChannels(const at::Tensor& batch)
 at::Tensor FlatMap(const at::Tensor& activation, const at::Tensor& gradient, ChannelRule rule)
 {
     const auto values = AsChannels(activation);
-    const auto alpha = AsChannels(gradient).mean(2).unsqueeze(1);
-    auto map = at::bmm(alpha, values).squeeze(1);
+    const auto alpha = AsChannels(gradient).mean(2);
+    auto map = at::empty({values.size(0), values.size(2)}, values.options());
+    for (int64_t i = 0; i < values.size(0); ++i)
+    {
+        // A product of a batch of matrices would copy the activations to work on them in blocks.
+        auto row = map[i];
+        at::mv_out(row, values[i].t(), alpha[i]);
+    }
     if (rule == ChannelRule::Mean)
     {
         map.div_(values.size(1));
