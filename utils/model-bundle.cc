@@ -9,8 +9,70 @@
 #include "prometheus-version.h"
 #include "torch-runner.h"
 
+#include <algorithm>
+#include <set>
+#include <sstream>
+
 namespace prometheus
 {
+
+namespace
+{
+
+/** The cut that a name or a number means, among those of a network. */
+uint32_t FindCut(const NetworkProfile& profile, const std::string& cut)
+{
+    const auto end = profile.layers.end() - 1; // nothing crosses behind the last one
+    const auto named =
+        std::find_if(profile.layers.begin(),
+                     end,
+                     [&cut](const LayerProfile& layer) { return layer.name == cut; });
+    if (named != end)
+    {
+        return static_cast<uint32_t>(named - profile.layers.begin());
+    }
+    for (uint32_t k = 0; k + 1 < profile.layers.size(); ++k)
+    {
+        if (cut == std::to_string(k))
+        {
+            return k;
+        }
+    }
+    std::string names;
+    for (auto layer = profile.layers.begin(); layer != end; ++layer)
+    {
+        names += (names.empty() ? "" : ", ") + layer->name;
+    }
+    throw InvalidInput("--parts: network '" + profile.name + "' has no cut '" + cut +
+                       (names.empty() ? "', it is a single layer"
+                                      : "': must be all, none, or of 0 to " +
+                                            std::to_string(profile.layers.size() - 2) +
+                                            " or these layers to cut behind: " + names));
+}
+
+/** As AddParts() takes them. */
+std::set<uint32_t> FindCuts(const NetworkProfile& profile, const std::string& cuts)
+{
+    std::set<uint32_t> found;
+    if (cuts == "all")
+    {
+        for (uint32_t k = 0; k + 1 < profile.layers.size(); ++k)
+        {
+            found.insert(k);
+        }
+    }
+    else if (cuts != "none")
+    {
+        std::istringstream list(cuts);
+        for (std::string cut; std::getline(list, cut, ',');)
+        {
+            found.insert(FindCut(profile, cut));
+        }
+    }
+    return found;
+}
+
+} // namespace
 
 void BundleSaliency::Validate() const
 {
@@ -44,14 +106,35 @@ void AddSaliency(SplitBundle& bundle,
     bundle.Validate();
 }
 
+void AddParts(SplitBundle& bundle,
+              const ImportedNetwork& imported,
+              const Network& network,
+              const std::string& cuts)
+{
+    const auto chosen = FindCuts(network.GetProfile(), cuts);
+    if (chosen.empty())
+    {
+        return;
+    }
+    for (const uint32_t cut : chosen)
+    {
+        auto parts = imported.MakeParts(network.GetGroups()[cut].last - 1);
+        bundle.parts.push_back({cut, std::move(parts.head), std::move(parts.tail)});
+    }
+    bundle.origin += "parts: " + cuts + "\n";
+    bundle.Validate();
+}
+
 SplitBundle RecordModelBundle(const std::string& model,
                               const ImportOptions& options,
                               const std::string& grouping,
                               const TestImageOptions& images,
-                              const BundleSaliency& saliency)
+                              const BundleSaliency& saliency,
+                              const std::string& parts)
 {
-    const auto network =
-        std::make_shared<Network>(ImportNetwork(model, options)->GetDefinition(), grouping);
+    const auto imported = ImportNetwork(model, options);
+    const auto network = std::make_shared<Network>(imported->GetDefinition(), grouping);
+    FindCuts(network->GetProfile(), parts); // refuses what does not exist before the work begins
     const auto data = LoadImagesFor(network->GetProfile(), images);
     TorchRunner runner(network);
     ProgressLine line("recording, images", data.images.size());
@@ -62,6 +145,7 @@ SplitBundle RecordModelBundle(const std::string& model,
                                [&line](std::size_t done) { line.Update(done); });
     line.Finish();
     AddSaliency(bundle, *network, saliency, 1);
+    AddParts(bundle, *imported, *network, parts);
     return bundle;
 }
 

@@ -37,17 +37,33 @@ void AddSaliency(SplitBundle& bundle,
                  uint32_t batchSize);
 
 /**
+ * Adds head and tail of a network from a file, for some cuts between its layers, and a line on
+ * their origin.
+ *
+ * @param network the imported one with its layers.
+ * @param cuts all, none, or some, separated by commas: by number from 0, or by the name of the
+ *        layer in front of it.
+ * @throws InvalidInput on a cut that does not exist, listing those that do.
+ */
+void AddParts(SplitBundle& bundle,
+              const ImportedNetwork& imported,
+              const Network& network,
+              const std::string& cuts);
+
+/**
  * Records a split bundle of a network in a file, on test images of a data set, brought to the
  * network's channels, rows and columns.
  *
  * @param grouping what is placed together as a layer: see GroupLayers().
- * @throws as ImportNetwork(), LoadImagesFor(), AddSaliency().
+ * @param parts for which cuts it gets head and tail: see AddParts().
+ * @throws as ImportNetwork(), LoadImagesFor(), AddSaliency(), AddParts().
  */
 SplitBundle RecordModelBundle(const std::string& model,
                               const ImportOptions& options,
                               const std::string& grouping,
                               const TestImageOptions& images,
-                              const BundleSaliency& saliency);
+                              const BundleSaliency& saliency,
+                              const std::string& parts);
 
 /** Share of a bundle's images whose largest logit is their class. */
 double AccuracyOf(const SplitBundle& bundle);

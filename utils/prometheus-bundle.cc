@@ -38,6 +38,7 @@ struct Arguments
     std::string layers{DEFAULT_GROUPING};
     TestImageOptions images{"shapes", 200};
     BundleSaliency saliency;
+    std::string parts{"none"};
     std::string output;
     std::string cache;
 };
@@ -91,6 +92,13 @@ void Declare(CLI::App& app, Arguments& arguments)
                    "number, separated by commas")
         ->capture_default_str()
         ->group("Network from a file");
+    app.add_option(
+           "--parts",
+           arguments.parts,
+           "Cuts for which head and tail come along as TorchScript: all, none, or some, by\n"
+           "number or by the layer in front, separated by commas; each has all weights")
+        ->capture_default_str()
+        ->group("Network from a file");
     app.add_option("--train-images", training.trainImages, "Images to train on")
         ->check(count)
         ->capture_default_str()
@@ -141,7 +149,7 @@ void RequireFittingOptions(const CLI::App& app, const std::string& model)
 {
     const std::vector<const char*> ofTraining{"--train-images", "--epochs", "--training-seed"};
     const std::vector<const char*> ofFiles{
-        "--input-shape", "--mean", "--std", "--layers", "--take-classes"};
+        "--input-shape", "--mean", "--std", "--layers", "--take-classes", "--parts"};
     for (const char* option : IsModelFile(model) ? ofTraining : ofFiles)
     {
         if (app.count(option) != 0)
@@ -159,7 +167,8 @@ void RunOnFile(const Arguments& arguments)
                                           arguments.import,
                                           arguments.layers,
                                           arguments.images,
-                                          arguments.saliency);
+                                          arguments.saliency,
+                                          arguments.parts);
     WriteSplitBundle(bundle, arguments.output);
     std::cout << arguments.training.model << " on " << bundle.data.name << ": "
               << bundle.profile.layers.size() << " layers, accuracy " << AccuracyOf(bundle)

@@ -137,6 +137,48 @@ TEST_F(ProgramsOnModels, RecordABundleOnImagesOfTheNetworksSize)
     }
 }
 
+TEST_F(ProgramsOnModels, PutPartsIntoABundleThatComputeWhatItRecorded)
+{
+    WriteScriptModel("ten-classes", m_folder);
+    const std::string command = m_bundle + " --model=ten-classes.pt --input-shape=3x12x10 " +
+                                "--images=2 --saliency=none --output=ten.prom ";
+    for (const char* layers : {"cuts", "paper"})
+    {
+        const auto outcome = Run(command + "--parts=all --layers=" + layers);
+        ASSERT_EQ(outcome.exitCode, 0) << outcome.errors;
+        const auto bundle = ReadSplitBundle(m_folder / "ten.prom");
+        EXPECT_THAT(bundle.origin, HasSubstr("\nparts: all\n"));
+        ASSERT_EQ(bundle.parts.size(), bundle.profile.layers.size() - 1);
+        for (uint32_t cut = 0; cut < bundle.parts.size(); ++cut)
+        {
+            EXPECT_EQ(bundle.parts[cut].cut, cut);
+            std::ofstream(m_folder / "head.pt") << bundle.parts[cut].head;
+            std::ofstream(m_folder / "tail.pt") << bundle.parts[cut].tail;
+            for (std::size_t i = 0; i < bundle.data.images.size(); ++i)
+            {
+                const Tensor crossing =
+                    RunScriptFile(m_folder / "head.pt", AsFloats(bundle.data.images[i]));
+                EXPECT_EQ(crossing, bundle.activations[cut][i]) << layers << ", cut " << cut;
+                EXPECT_EQ(RunScriptFile(m_folder / "tail.pt", crossing),
+                          bundle.activations.back()[i])
+                    << layers << ", cut " << cut;
+            }
+        }
+    }
+    const auto layer = ReadSplitBundle(m_folder / "ten.prom").profile.layers.front().name;
+    ASSERT_EQ(Run(command + "--parts=" + layer).exitCode, 0);
+    const auto some = ReadSplitBundle(m_folder / "ten.prom").parts;
+    ASSERT_EQ(some.size(), 1u);
+    EXPECT_EQ(some[0].cut, 0u);
+    ASSERT_EQ(Run(command).exitCode, 0);
+    EXPECT_TRUE(ReadSplitBundle(m_folder / "ten.prom").parts.empty());
+    ExpectRefused(command + "--parts=0,nowhere",
+                  "--parts: network 'ten-classes' has no cut 'nowhere': must be all, none, or of 0 "
+                  "to ");
+    ExpectRefused(m_bundle + " --output=x.prom --model=cnn5 --parts=all",
+                  "--parts is of no use with --model=cnn5: it is not a file");
+}
+
 TEST_F(ProgramsOnModels, TakeSomeClassesOfADataSet)
 {
     WriteScriptModel("residual", m_folder);

@@ -3,6 +3,7 @@
  */
 #include "network-importer.h"
 
+#include "atomic-file.h"
 #include "prometheus-error.h"
 
 #include <algorithm>
@@ -90,6 +91,15 @@ void ImportOptions::Validate() const
                                std::to_string(value));
         }
     }
+}
+
+void ImportedNetwork::WriteParts(uint32_t cut,
+                                 const std::filesystem::path& head,
+                                 const std::filesystem::path& tail) const
+{
+    const auto parts = MakeParts(cut);
+    WriteFileAtomically(head, parts.head);
+    WriteFileAtomically(tail, parts.tail);
 }
 
 std::unique_ptr<ImportedNetwork> ImportNetwork(const std::filesystem::path& path,

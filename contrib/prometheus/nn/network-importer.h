@@ -43,6 +43,13 @@ struct RefusedCut
     std::string reason;
 };
 
+/** A network cut in two, each half the bytes of a file in the format that the network came in. */
+struct NetworkParts
+{
+    std::string head;
+    std::string tail;
+};
+
 /** A network from a file, cut wherever it can be. */
 class ImportedNetwork
 {
@@ -60,15 +67,20 @@ class ImportedNetwork
     virtual const std::vector<RefusedCut>& GetRefusedCuts() const = 0;
 
     /**
-     * Writes steps 0..cut to one file and the others to another, in the format the network came
-     * in. Given one input after the other they compute what the network does, bit for bit. The
-     * head takes what step 0 takes: pixels, if a mean was given.
+     * Steps 0..cut and the others. Given one input after the other they compute what the network
+     * does, bit for bit. The head takes what step 0 takes: pixels, if a mean was given.
      *
-     * @throws InvalidInput on a cut that does not exist; FileError as WriteFileAtomically().
+     * @throws InvalidInput on a cut that does not exist.
      */
-    virtual void WriteParts(uint32_t cut,
-                            const std::filesystem::path& head,
-                            const std::filesystem::path& tail) const = 0;
+    virtual NetworkParts MakeParts(uint32_t cut) const = 0;
+
+    /**
+     * Writes the two parts to files.
+     * @throws as MakeParts(); FileError as WriteFileAtomically().
+     */
+    void WriteParts(uint32_t cut,
+                    const std::filesystem::path& head,
+                    const std::filesystem::path& tail) const;
 };
 
 /** Reads model files of one format. */

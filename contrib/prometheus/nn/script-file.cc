@@ -3,7 +3,6 @@
  */
 #include "script-file.h"
 
-#include "atomic-file.h"
 #include "prometheus-error.h"
 #include "torch-call.h"
 
@@ -94,25 +93,21 @@ Module LoadScript(const std::filesystem::path& path)
     return module;
 }
 
-void WriteScript(const std::shared_ptr<Graph>& graph,
-                 const std::string& name,
-                 const std::filesystem::path& path)
+std::string SaveScript(const std::shared_ptr<Graph>& graph, const std::string& name)
 {
-    const std::string bytes =
-        CallTorch("writing '" + path.string() + "'",
-                  [&]
-                  {
-                      Module module(name);
-                      auto method = graph->copy();
-                      method->insertInput(0, "self")->setType(module.type());
-                      auto* function = module._ivalue()->compilation_unit()->create_function(
-                          c10::QualifiedName(*module.type()->name(), "forward"), method);
-                      module.type()->addMethod(function);
-                      std::ostringstream stream;
-                      module.save(stream);
-                      return stream.str();
-                  });
-    WriteFileAtomically(path, bytes);
+    return CallTorch("saving '" + name + "'",
+                     [&]
+                     {
+                         Module module(name);
+                         auto method = graph->copy();
+                         method->insertInput(0, "self")->setType(module.type());
+                         auto* function = module._ivalue()->compilation_unit()->create_function(
+                             c10::QualifiedName(*module.type()->name(), "forward"), method);
+                         module.type()->addMethod(function);
+                         std::ostringstream stream;
+                         module.save(stream);
+                         return stream.str();
+                     });
 }
 
 } // namespace prometheus

@@ -29,15 +29,12 @@ namespace prometheus
 torch::jit::Module LoadScript(const std::filesystem::path& path);
 
 /**
- * Writes a graph of one tensor in and out as a TorchScript file, whole or not at all: jit::load in
- * C++ and torch.jit.load in Python read it.
+ * A graph of one tensor in and out as the bytes of a TorchScript file: jit::load in C++ and
+ * torch.jit.load in Python read it.
  *
  * @param name of the module's class: letters, digits and underscores.
- * @throws FileError as WriteFileAtomically().
  */
-void WriteScript(const std::shared_ptr<torch::jit::Graph>& graph,
-                 const std::string& name,
-                 const std::filesystem::path& path);
+std::string SaveScript(const std::shared_ptr<torch::jit::Graph>& graph, const std::string& name);
 
 } // namespace prometheus
 

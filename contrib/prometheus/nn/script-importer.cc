@@ -114,9 +114,7 @@ class ScriptNetwork : public ImportedNetwork
         return m_refused;
     }
 
-    void WriteParts(uint32_t cut,
-                    const std::filesystem::path& head,
-                    const std::filesystem::path& tail) const override
+    NetworkParts MakeParts(uint32_t cut) const override
     {
         if (cut + std::size_t{1} >= m_last.size())
         {
@@ -124,8 +122,8 @@ class ScriptNetwork : public ImportedNetwork
                                "' is out of range: its cuts are 0 to " +
                                std::to_string(m_last.size() - 2));
         }
-        WriteScript(MakePart(0, cut).GetGraph(), "Head", head);
-        WriteScript(MakePart(cut + 1, m_last.size() - 1).GetGraph(), "Tail", tail);
+        return {SaveScript(MakePart(0, cut).GetGraph(), "Head"),
+                SaveScript(MakePart(cut + 1, m_last.size() - 1).GetGraph(), "Tail")};
     }
 
   private:
