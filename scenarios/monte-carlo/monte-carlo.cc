@@ -9,6 +9,7 @@
 #include "monte-carlo-options.h"
 #include "option-checks.h"
 #include "progress-line.h"
+#include "study-crew.h"
 #include "study-estimate.h"
 #include "study-report.h"
 #include "summary-statistics.h"
@@ -83,15 +84,14 @@ class Study
         return ToRows(cell, run, key.run);
     }
 
-    void DoMissing(ResultsStore& store) const
+    void DoMissing(StudyCrew& crew, ResultsStore& store) const
     {
         const std::size_t found = m_keys.size() - MissingRuns(store, m_keys).size();
         auto means = NameSamples(m_cells, m_options);
         ProgressLine progress("runs", m_keys.size() - found);
-        DoMissingRuns(
+        crew.DoMissingRuns(
             store,
             m_keys,
-            static_cast<int>(m_options.jobs),
             [this](const RunKey& key) { return Do(key); },
             [&](const RunKey& key, const ResultRows& rows, std::size_t done)
             {
@@ -100,6 +100,10 @@ class Study
                 progress.Update(done - found, RunningMean(sample));
             });
         progress.Finish();
+        for (const auto& loss : crew.GetLosses())
+        {
+            std::cerr << "monte-carlo: " << loss << "\n";
+        }
         std::cout << found << " of " << m_keys.size() << " runs were in the store\n";
     }
 
@@ -155,9 +159,15 @@ void Run(int argc, char* argv[])
     options.CrossSettings();
     options.RequireOutputs();
     TimingFile timing;
+    const auto study = timing.Measure("network", [&] { return Study(options); });
+    StudyCrew crew(static_cast<int>(options.jobs));
+    if (!crew.IsLeader())
+    {
+        crew.Serve([&study](const RunKey& key) { return study.Do(key); });
+        return;
+    }
     // Without a file SQLite keeps it in memory.
     ResultsStore store(options.store.empty() ? ":memory:" : options.store, MonteCarloSchema());
-    const auto study = timing.Measure("network", [&] { return Study(options); });
     MergeStores(store, options);
     const auto missing = MissingRuns(store, study.GetKeys());
     if (options.isDryRun)
@@ -165,11 +175,11 @@ void Run(int argc, char* argv[])
         PrintEstimate(std::cout,
                       missing,
                       study.GetKeys().size(),
-                      options.jobs,
+                      crew.GetWorkerCount(),
                       [&](const RunKey& key) { return study.Do(key); });
         return;
     }
-    timing.Measure("simulation", [&] { study.DoMissing(store); });
+    timing.Measure("simulation", [&] { study.DoMissing(crew, store); });
     const auto samples = timing.Measure("summary", [&] { return study.Collect(store); });
     if (!options.csv.empty())
     {

@@ -48,7 +48,7 @@ std::string Roughly(double count)
 void PrintEstimate(std::ostream& os,
                    const std::vector<RunKey>& missing,
                    std::size_t runs,
-                   int64_t jobs,
+                   int workers,
                    const StudyTask& task)
 {
     using Clock = std::chrono::steady_clock;
@@ -77,8 +77,8 @@ void PrintEstimate(std::ostream& os,
     }
     os << missing.size() << " of " << runs << " runs to do, about " << Roughly(frames)
        << " frame-hops, about "
-       << FormatDuration(seconds / static_cast<double>(std::max<int64_t>(jobs, 1))) << " with "
-       << jobs << " jobs\n";
+       << FormatDuration(seconds / static_cast<double>(std::max(workers, 1))) << " with " << workers
+       << " workers\n";
 }
 
 } // namespace prometheus

@@ -21,7 +21,7 @@ namespace prometheus
 void PrintEstimate(std::ostream& os,
                    const std::vector<RunKey>& missing,
                    std::size_t runs,
-                   int64_t jobs,
+                   int workers,
                    const StudyTask& task);
 
 } // namespace prometheus

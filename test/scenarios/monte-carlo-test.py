@@ -3,6 +3,7 @@
 """monte-carlo as its users call it: the same bytes in every way, killed or not; closed forms; bad input."""
 import argparse
 import csv
+import os
 import pathlib
 import random
 import shutil
@@ -72,6 +73,17 @@ class SameBytes(MonteCarlo):
         self.assertIn("14 runs of part-0.sqlite added", printed)
         self.assertIn("40 of 40 runs were in the store", printed)
         self.assertEqual(whole, (self.folder / "merged.csv").read_bytes())
+
+    @unittest.skipUnless(shutil.which("mpirun"), "no mpirun here")
+    def test_by_mpi(self):
+        whole = self.run_csv("whole.csv", *SHORT)
+        environment = dict(os.environ, OMPI_ALLOW_RUN_AS_ROOT="1",
+                           OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
+        subprocess.run(["mpirun", "--oversubscribe", "-np", "3",
+                        *self.command(*SHORT, "--store=s.sqlite", "--csv=mpi.csv")],
+                       cwd=self.folder, check=True, stdout=subprocess.DEVNULL, env=environment,
+                       timeout=900)
+        self.assertEqual(whole, (self.folder / "mpi.csv").read_bytes())
 
     def test_of_two_processes_that_share_a_store(self):
         whole = self.run_csv("whole.csv", *SHORT)
@@ -197,7 +209,7 @@ class Results(MonteCarlo):
 class Interface(MonteCarlo):
     def test_a_dry_run_says_how_much_and_does_nothing(self):
         printed = self.succeed("--dry-run", "--store=s.sqlite", *SHORT)
-        self.assertRegex(printed, r"40 of 40 runs to do, about .* frame-hops, about .* with 2 jobs")
+        self.assertRegex(printed, r"40 of 40 runs to do, about .* frame-hops, about .* with 2 workers")
         with sqlite3.connect(self.folder / "s.sqlite") as store:
             self.assertEqual(store.execute("SELECT count(*) FROM results").fetchone(), (0,))
         store.close()
