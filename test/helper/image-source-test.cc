@@ -10,6 +10,7 @@
 
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
+#include "ns3/uinteger.h"
 
 #include <gtest/gtest.h>
 
@@ -113,6 +114,85 @@ TEST_F(Stream, AnImageWithoutAnswerIsGivenUpAndTheNextOneLeaves)
     {
         EXPECT_FALSE(record.answered);
     }
+}
+
+TEST_F(Stream, AWindowKeepsThatManyImagesUnderWay)
+{
+    Install(8);
+    network.source->SetAttribute("Window", UintegerValue(3));
+    Simulator::Run();
+    const auto& records = network.recorder->GetRecords();
+    ASSERT_EQ(records.size(), 8u);
+    for (std::size_t i = 0; i < 8; ++i)
+    {
+        // The next one leaves the moment one is answered, without the idle time.
+        EXPECT_EQ(records[i].sent,
+                  i < 3 ? MilliSeconds(10) : records[i - 3].sent + records[i - 3].latency);
+    }
+    EXPECT_EQ(finished, 1);
+}
+
+TEST_F(Stream, AWindowOfTwoLeavesTheUnitNoPause)
+{
+    Install(20);
+    network.source->SetAttribute("Window", UintegerValue(2));
+    Simulator::Run();
+    const auto answered = [this](std::size_t image)
+    {
+        const auto& record = network.recorder->GetRecords().at(image);
+        return (record.sent + record.latency).GetSeconds();
+    };
+    // 18 services, and what the answers of the first and the last one took on the way: the frame
+    // exchange of one packet begins in a slot of 9 us.
+    EXPECT_NEAR(answered(19) - answered(1), 18 * 0.025, 20e-6);
+}
+
+TEST_F(Stream, ImagesOfAWindowAreGivenUpEachInItsTime)
+{
+    AdhocWifiOptions deaf;
+    deaf.loss.frameErrorRate = 1;
+    Install(5, deaf);
+    network.source->SetAttribute("Window", UintegerValue(2));
+    network.source->SetAttribute("Timeout", TimeValue(MilliSeconds(500)));
+    std::vector<uint32_t> givenUp;
+    network.source->TraceConnectWithoutContext(
+        "GaveUp",
+        Callback<void, uint32_t>([&givenUp](uint32_t inference) { givenUp.push_back(inference); }));
+    Simulator::Run();
+    EXPECT_EQ(givenUp, (std::vector<uint32_t>{0, 1, 2, 3, 4}));
+    EXPECT_EQ(finished, 1);
+    const auto& records = network.recorder->GetRecords();
+    for (std::size_t i = 0; i < 5; ++i)
+    {
+        EXPECT_EQ(records[i].sent, MilliSeconds(10 + 500 * static_cast<int>(i / 2)));
+    }
+}
+
+TEST_F(Stream, AnAnswerToAnImageGivenUpMakesNoRoom)
+{
+    Install(4);
+    network.source->SetAttribute("Window", UintegerValue(1));
+    network.source->SetAttribute("Timeout", TimeValue(MilliSeconds(20)));
+    Simulator::Run();
+    const auto& records = network.recorder->GetRecords();
+    ASSERT_EQ(records.size(), 4u);
+    for (std::size_t i = 0; i < 4; ++i)
+    {
+        EXPECT_EQ(records[i].sent, MilliSeconds(10 + 20 * static_cast<int>(i)));
+    }
+    EXPECT_TRUE(records[0].answered); // after 25 ms and its way
+}
+
+TEST_F(Stream, AWindowAndAPeriodContradictEachOther)
+{
+    EXPECT_DEATH(
+        {
+            Install(2);
+            network.source->SetAttribute("Window", UintegerValue(3));
+            network.source->SetAttribute("Period", TimeValue(MilliSeconds(10)));
+            Simulator::Run();
+        },
+        "Window 3 and Period .*0.01s: one of them must be 0");
 }
 
 } // namespace

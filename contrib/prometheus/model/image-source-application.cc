@@ -7,6 +7,7 @@
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"
+#include "ns3/uinteger.h"
 
 namespace ns3
 {
@@ -22,7 +23,8 @@ TypeId ImageSourceApplication::GetTypeId()
             .SetGroupName("Prometheus")
             .AddConstructor<ImageSourceApplication>()
             .AddAttribute("IdleTime",
-                          "Pause between an answer and the next image, when Period is 0 [s].",
+                          "Pause between an answer and the next image, when Period and Window "
+                          "are 0 [s].",
                           TimeValue(MilliSeconds(10)),
                           MakeTimeAccessor(&ImageSourceApplication::m_idleTime),
                           MakeTimeChecker(Seconds(0)))
@@ -31,6 +33,12 @@ TypeId ImageSourceApplication::GetTypeId()
                           TimeValue(Seconds(0)),
                           MakeTimeAccessor(&ImageSourceApplication::m_period),
                           MakeTimeChecker(Seconds(0)))
+            .AddAttribute("Window",
+                          "Most images under way at once, when Period is 0: the next one leaves "
+                          "when one is answered or given up; 0 sends them one by one.",
+                          UintegerValue(0),
+                          MakeUintegerAccessor(&ImageSourceApplication::m_window),
+                          MakeUintegerChecker<uint32_t>())
             .AddAttribute("Timeout",
                           "How long an answer is waited for, when Period is 0 [s].",
                           TimeValue(Seconds(30)),
@@ -94,18 +102,33 @@ void ImageSourceApplication::StartApplication()
     NS_ABORT_MSG_IF(!GetNode()->GetObject<TensorUdpEndpoint>(),
                     "ImageSourceApplication: node " << GetNode()->GetId()
                                                     << " has no TensorUdpEndpoint");
-    SendNext();
+    NS_ABORT_MSG_IF(m_window > 0 && !m_period.IsZero(),
+                    "ImageSourceApplication: node "
+                        << GetNode()->GetId() << " has Window " << m_window << " and Period "
+                        << m_period.As(Time::S) << ": one of them must be 0");
+    if (m_window > 0)
+    {
+        FillWindow();
+    }
+    else
+    {
+        SendNext();
+    }
 }
 
 void ImageSourceApplication::StopApplication()
 {
     m_sendEvent.Cancel();
     m_timeoutEvent.Cancel();
+    for (auto& [inference, timeout] : m_underWay)
+    {
+        timeout.Cancel();
+    }
+    m_underWay.clear();
 }
 
-void ImageSourceApplication::SendNext()
+void ImageSourceApplication::Transmit(uint32_t inference)
 {
-    const uint32_t inference = m_next++;
     NS_LOG_LOGIC("image " << inference);
     m_sentTrace(inference);
     auto endpoint = GetNode()->GetObject<TensorUdpEndpoint>();
@@ -113,6 +136,33 @@ void ImageSourceApplication::SendNext()
     {
         endpoint->Send({network, 0, inference}, TensorHeader::DATA, m_images->at(inference), route);
     }
+}
+
+void ImageSourceApplication::FillWindow()
+{
+    while (m_underWay.size() < m_window && m_next < m_images->size())
+    {
+        const uint32_t inference = m_next++;
+        m_underWay[inference] =
+            Simulator::Schedule(m_timeout, &ImageSourceApplication::GiveUpOne, this, inference);
+        Transmit(inference);
+    }
+    if (m_underWay.empty() && m_finished)
+    {
+        m_finished();
+    }
+}
+
+void ImageSourceApplication::GiveUpOne(uint32_t inference)
+{
+    m_underWay.erase(inference);
+    m_gaveUpTrace(inference);
+    FillWindow();
+}
+
+void ImageSourceApplication::SendNext()
+{
+    Transmit(m_next++);
     if (m_period.IsZero())
     {
         m_timeoutEvent = Simulator::Schedule(m_timeout, &ImageSourceApplication::GiveUp, this);
@@ -129,6 +179,13 @@ void ImageSourceApplication::SendNext()
 
 void ImageSourceApplication::NotifyAnswered(uint32_t inference)
 {
+    if (const auto waiting = m_underWay.find(inference); waiting != m_underWay.end())
+    {
+        waiting->second.Cancel();
+        m_underWay.erase(waiting);
+        FillWindow();
+        return;
+    }
     // An answer to an image given up earlier must not hurry the one that is waited for.
     if (inference + 1 == m_next && m_timeoutEvent.IsRunning())
     {

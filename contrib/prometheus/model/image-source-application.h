@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -22,10 +23,16 @@ namespace ns3
  * The data-gathering unit: sends images to whoever runs the first layer, to each when networks
  * begin in several places.
  *
- * With Period 0 images go one by one: the next one leaves IdleTime after the previous one was
- * answered or given up, so that each meets an idle network. The source learns of the answer outside
- * the simulated network (NotifyAnswered), so that nothing but the inference is on the air. With a
- * Period, images leave at that interval whatever happens.
+ * By default images go one by one: the next one leaves IdleTime after the previous one was answered
+ * or given up, so that each meets an idle network. With a Period, images leave at that interval
+ * whatever happens. With a Window, the source is saturated and held back by the pipeline: as many
+ * images as that are under way at any time, and the next one leaves the moment one of them is
+ * answered or given up. A window of the ratio of an unloaded image's latency to the bottleneck's
+ * time for one is the least that can keep the bottleneck busy ("critical WIP": Hopp, Spearman,
+ * Factory Physics, chapter 7); where times vary, it takes more.
+ *
+ * The source learns of answers outside the simulated network (NotifyAnswered), so that nothing but
+ * the inference is on the air.
  */
 class ImageSourceApplication : public Application
 {
@@ -37,7 +44,10 @@ class ImageSourceApplication : public Application
     /** Sends every image to one more host, under the number of the network it runs. */
     void AddReceiver(uint16_t network, const TensorRoute& route);
 
-    /** The inference was answered, by every network: go on with the next image. */
+    /**
+     * The inference was answered, by every network: go on with the next image. Of one given up it
+     * changes nothing.
+     */
     void NotifyAnswered(uint32_t inference);
     /** Called once, when the last image was answered or given up. */
     void SetFinishedCallback(std::function<void()> finished);
@@ -60,9 +70,14 @@ class ImageSourceApplication : public Application
     void SendNext();
     void GiveUp();
     void Settle();
+    /** With a window: sends images until it is full, and ends when nothing is left to wait for. */
+    void FillWindow();
+    void GiveUpOne(uint32_t inference);
+    void Transmit(uint32_t inference);
 
     Time m_idleTime;
     Time m_period;
+    uint32_t m_window;
     Time m_timeout;
 
     std::shared_ptr<const std::vector<prometheus::Tensor>> m_images;
@@ -72,6 +87,7 @@ class ImageSourceApplication : public Application
     uint32_t m_next{0}; //!< number of the next image
     EventId m_sendEvent;
     EventId m_timeoutEvent;
+    std::map<uint32_t, EventId> m_underWay; //!< with a window: when each image is given up
 
     TracedCallback<uint32_t> m_sentTrace;
     TracedCallback<uint32_t> m_gaveUpTrace;
