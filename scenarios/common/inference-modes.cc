@@ -5,7 +5,6 @@
 
 #include "analytic-latency.h"
 #include "check-placement.h"
-#include "placement-problem.h"
 #include "prometheus-error.h"
 #include "solve-best.h"
 #include "solve-placement.h"
@@ -47,29 +46,33 @@ InferenceMode PlanSplit(const PlacementProblem& problem, int64_t cut)
         mode.infeasibleBecause = feasibility.reason;
         return mode;
     }
-    mode.hostOf = placement.unitOf[0];
-    mode.analytic = AnalyticLatency(problem, placement);
-    mode.hops = CountHops(problem, mode.hostOf);
-    return mode;
+    return MakeMode(problem, placement);
 }
 
 InferenceMode PlanOptimal(const PlacementProblem& problem)
 {
     const auto result = Solve(problem);
-    InferenceMode mode;
     if (!result.HasPlacement())
     {
+        InferenceMode mode;
         mode.infeasibleBecause = result.reason;
         return mode;
     }
-    mode.hostOf = result.placement.unitOf[0];
-    mode.analytic = result.latency;
+    return MakeMode(problem, result.placement);
+}
+
+} // namespace
+
+InferenceMode MakeMode(const PlacementProblem& problem, const Placement& placement)
+{
+    InferenceMode mode;
+    mode.hostOf = placement.unitOf.at(0);
+    mode.analytic = AnalyticLatency(problem, placement);
     mode.hops = CountHops(problem, mode.hostOf);
     return mode;
 }
 
-/** What Solve() is asked, but for which devices may compute. */
-PlacementProblem MakeProblem(const NetworkProfile& profile, const ModePlanning& planning)
+PlacementProblem MakeModeProblem(const NetworkProfile& profile, const ModePlanning& planning)
 {
     const auto& deployment = planning.deployment;
     PlacementProblem problem = ProblemOn(deployment, planning.bitsPerSecond);
@@ -92,13 +95,15 @@ PlacementProblem MakeProblem(const NetworkProfile& profile, const ModePlanning& 
     return problem;
 }
 
-/** The same for the units alone: the devices at source and sink are there for LC, RC and SC. */
 PlacementProblem ForUnitsOnly(PlacementProblem problem, uint32_t maxLayersPerUnit)
 {
     problem.maxLayersPerUnit = maxLayersPerUnit;
     problem.forbiddenUnits = {problem.networks[0].source, problem.networks[0].sink};
     return problem;
 }
+
+namespace
+{
 
 InferenceMode PlanOn(const PlacementProblem& problem,
                      const NetworkProfile& profile,
@@ -134,7 +139,7 @@ InferenceMode PlanMode(const NetworkProfile& profile,
                        const ModePlanning& planning,
                        const ModeName& name)
 {
-    return PlanOn(MakeProblem(profile, planning), profile, name);
+    return PlanOn(MakeModeProblem(profile, planning), profile, name);
 }
 
 std::vector<InferenceMode> PlanBestModes(const NetworkProfile& profile,
@@ -146,17 +151,13 @@ std::vector<InferenceMode> PlanBestModes(const NetworkProfile& profile,
     {
         throw InvalidInput("mode " + name.ToString() + ": only placed modes have a next best plan");
     }
-    const auto problem = ForUnitsOnly(MakeProblem(profile, planning), name.maxLayersPerUnit);
+    const auto problem = ForUnitsOnly(MakeModeProblem(profile, planning), name.maxLayersPerUnit);
     const auto best = SolveBest(problem, count);
     std::vector<InferenceMode> modes;
     for (const auto& ranked : best.placements)
     {
-        InferenceMode mode;
-        mode.name = name.ToString();
-        mode.hostOf = ranked.placement.unitOf[0];
-        mode.analytic = ranked.latency;
-        mode.hops = CountHops(problem, mode.hostOf);
-        modes.push_back(mode);
+        modes.push_back(MakeMode(problem, ranked.placement));
+        modes.back().name = name.ToString();
     }
     if (modes.empty())
     {
@@ -175,7 +176,7 @@ std::vector<InferenceMode> PlanModes(const NetworkProfile& profile, const ModePl
     names.push_back({ModeName::Kind::Placed, 0, 1});
     names.push_back({ModeName::Kind::Placed, 0, UNLIMITED_LAYERS});
 
-    const auto problem = MakeProblem(profile, planning);
+    const auto problem = MakeModeProblem(profile, planning);
     std::vector<InferenceMode> modes;
     for (const auto& name : names)
     {

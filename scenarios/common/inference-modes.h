@@ -7,6 +7,7 @@
 #include "deployment.h"
 #include "layer-profile.h"
 #include "mode-name.h"
+#include "placement-problem.h"
 #include "placement-result.h"
 
 #include <cstdint>
@@ -71,6 +72,19 @@ std::vector<InferenceMode> PlanBestModes(const NetworkProfile& profile,
  * @throws InvalidInput when the deployment or the profile is not valid.
  */
 std::vector<InferenceMode> PlanModes(const NetworkProfile& profile, const ModePlanning& planning);
+
+/**
+ * The problem that the modes are planned on: the only network of a deployment whose source and sink
+ * compute as well.
+ */
+PlacementProblem MakeModeProblem(const NetworkProfile& profile, const ModePlanning& planning);
+
+/** The same for the units alone: the devices at source and sink are there for LC, RC and SC. */
+PlacementProblem ForUnitsOnly(PlacementProblem problem, uint32_t maxLayersPerUnit);
+
+/** A placement of the problem's only network as a mode without a name. @param placement complete.
+ */
+InferenceMode MakeMode(const PlacementProblem& problem, const Placement& placement);
 
 } // namespace prometheus
 

@@ -3,7 +3,6 @@
  */
 #include "mode-simulation.h"
 
-#include "deployment-helper.h"
 #include "run-captures.h"
 
 #include "ns3/rng-seed-manager.h"
@@ -49,6 +48,8 @@ double UnderWayMs(const std::vector<ns3::InferenceRecord>& records)
     return sum;
 }
 
+} // namespace
+
 ns3::InstalledDeployment InstallDeployment(const SimulationSetting& setting)
 {
     const auto& deployment = setting.planning.deployment;
@@ -59,8 +60,6 @@ ns3::InstalledDeployment InstallDeployment(const SimulationSetting& setting)
     helper.AssignStreams(installed, 0);
     return installed;
 }
-
-} // namespace
 
 ModeResult SimulateMode(const InferenceMode& mode,
                         const SimulationSetting& setting,

@@ -5,6 +5,7 @@
 #define MODE_SIMULATION_H
 
 #include "adhoc-wifi-helper.h"
+#include "deployment-helper.h"
 #include "inference-modes.h"
 #include "labelled-images.h"
 #include "mode-result.h"
@@ -31,6 +32,9 @@ struct SimulationSetting
     /** Prefix of FlowMonitor's XML files, likewise. */
     std::string flowMonitorPrefix;
 };
+
+/** The nodes, radios, routes and processors of a setting, with their random streams. */
+ns3::InstalledDeployment InstallDeployment(const SimulationSetting& setting);
 
 /**
  * Runs one mode: every image from source to sink through the simulated network, one by one.
