@@ -137,11 +137,6 @@ void PipelineOptions::Validate() const
         throw InvalidInput("--data=" + data + " with --model=" + model +
                            ": a split bundle has its own images");
     }
-    if (!pcap.empty() || !flowMonitor.empty())
-    {
-        throw InvalidInput("--pcap and --flowMonitor go with split-inference, which sends a few "
-                           "images, not with streams");
-    }
     const auto choice = MakeChoice();
     const auto drives = MakeDrives();
     if (choice.layersPerUnit.empty() && choice.modes.empty())
@@ -177,24 +172,19 @@ NamedTexts PipelineOptions::List() const
 NamedTexts PipelineOptions::ListForKey() const
 {
     // What network and images are stands in their own descriptions.
-    const std::set<std::string> ignored{"deployments",
-                                        "model",
-                                        "data",
-                                        "cache",
-                                        "store",
-                                        "summary",
-                                        "csv",
-                                        "timing",
-                                        "pcap",
-                                        "flowMonitor",
-                                        "jobs"};
+    const std::set<std::string> others{"deployments", "model", "data", "cache", "store", "summary"};
     NamedTexts list;
-    for (const auto& setting : List())
+    VisitOptions(*this,
+                 [&](const std::string& name, const std::string&, const auto& value)
+                 {
+                     if (others.count(name) == 0)
+                     {
+                         list.emplace_back(name, TextOf(value));
+                     }
+                 });
+    for (const auto& setting : DescribeSettings())
     {
-        if (ignored.count(setting.first) == 0)
-        {
-            list.push_back(setting);
-        }
+        list.emplace_back(setting.name, setting.value);
     }
     return list;
 }

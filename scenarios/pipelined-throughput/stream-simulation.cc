@@ -4,7 +4,9 @@
 #include "stream-simulation.h"
 
 #include "compute-unit.h"
+#include "option-checks.h"
 #include "radio-activity.h"
+#include "run-captures.h"
 #include "summary-statistics.h"
 
 #include "ns3/rng-seed-manager.h"
@@ -138,6 +140,13 @@ void Drive(const ns3::InstalledNetwork& network,
             }));
 }
 
+/** "3 throughput(L=C) window 4", a part of file names. */
+std::string NameOf(uint64_t run, const PipelinePlan& plan, const StreamDrive& drive)
+{
+    return TextOf(run) + " " + plan.mode.name +
+           (drive.window > 0 ? " window " + TextOf(drive.window) : " load " + TextOf(drive.load));
+}
+
 void CountImages(StreamResult& result,
                  const std::vector<ns3::InferenceRecord>& records,
                  const StreamExtent& extent,
@@ -229,8 +238,11 @@ StreamResult SimulateStream(const PipelinePlan& plan,
         }
     }
 
+    RunCaptures captures(setting, NameOf(setting.rngRun, plan, drive), installed);
+
     Simulator::Run();
 
+    captures.Write();
     StreamResult result;
     const auto& records = network.recorder->GetRecords();
     result.intervalSeconds = (measured.to - measured.from).GetSeconds();

@@ -94,6 +94,13 @@ class Stores(Scenario):
         self.assertEqual(first, self.stream(*self.STUDY, "--store=s.sqlite"))
 
 
+class Outputs(Scenario):
+    def test_captures_are_named_after_run_plan_and_stream(self):
+        self.stream(*SMALL, "--layers=C", "--windows=2", "--loads=none", "--RngRun=3", "--pcap=air", "--flowMonitor=flows")
+        self.assertEqual(len(list(self.folder.glob("air-3-latency-l-c-window-2-*.pcap"))), 14)
+        self.assertIn("<FlowMonitor>", (self.folder / "flows-3-throughput-l-c-window-2.xml").read_text())
+
+
 class BadInput(Scenario):
     def test_each_is_one_line_that_names_value_limit_and_place(self):
         for arguments, *fragments in (
@@ -113,7 +120,6 @@ class BadInput(Scenario):
                 (["--timeout=-1"], "--timeout=-1"),
                 (["--modes=XX"], "XX"),
                 (["--modes=SC(9)"], "cut 9"),
-                (["--pcap=x"], "--pcap", "split-inference"),
                 (["--model=a.prom", "--data=shapes"], "--data=shapes", "its own images"),
                 (["--model=resnet9000"], "resnet9000"),
                 (["--radio=zigbee"], "--radio=zigbee"),
