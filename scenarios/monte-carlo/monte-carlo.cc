@@ -11,6 +11,7 @@
 #include "progress-line.h"
 #include "study-crew.h"
 #include "study-estimate.h"
+#include "study-headlines.h"
 #include "study-report.h"
 #include "summary-statistics.h"
 #include "summary-table.h"
@@ -189,6 +190,8 @@ void Run(int argc, char* argv[])
     {
         WriteCsv(SummariseCells(study.GetCells(), samples), options.summary);
     }
+    PrintHeadlines(std::cout, study.GetCells(), samples);
+    std::cout << "\n";
     PrintTotals(std::cout, samples);
     std::cout << "\n"
               << options.deployments

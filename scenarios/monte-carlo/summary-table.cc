@@ -32,6 +32,12 @@ void AddMean(std::vector<CsvCell>& row, const std::vector<double>& values)
     AddInterval(row, StudentInterval(values));
 }
 
+/** Never empty, so that plotting programs find a word. */
+std::string NameOfPlan(const PlanChoice& plan)
+{
+    return plan.kind == PlanChoice::Kind::None ? "none" : plan.ToString();
+}
+
 void AddRegret(std::vector<CsvCell>& row, const std::optional<PlanRegret>& regret)
 {
     if (!regret)
@@ -83,7 +89,7 @@ CsvTable SummariseCells(const std::vector<StudyCell>& cells, const std::vector<C
                                  cells[i].model,
                                  cells[i].options.radio,
                                  cells[i].mode.ToString(),
-                                 cells[i].plan.ToString(),
+                                 NameOfPlan(cells[i].plan),
                                  sample.runs,
                                  sample.infeasible,
                                  sample.images,
