@@ -49,12 +49,36 @@ void SelectClasses(LabelledImages& data,
     data = std::move(selected);
 }
 
+/** CUI may be missing: the sizes of the cuts rank them as well. Another measure was asked for. */
+void RequireMeasure(const SplitBundle& bundle, const std::string& measure, const std::string& path)
+{
+    std::vector<std::string> recorded;
+    for (const auto& curve : bundle.saliency)
+    {
+        if (std::find(recorded.begin(), recorded.end(), curve.measure) == recorded.end())
+        {
+            recorded.push_back(curve.measure);
+        }
+    }
+    const bool isRecorded = std::find(recorded.begin(), recorded.end(), measure) != recorded.end();
+    if (!isRecorded && !(recorded.empty() && measure == NetworkRequest().measure))
+    {
+        throw InvalidInput("--measure=" + measure + ": bundle '" + path +
+                           "' has no such saliency recorded; it has " +
+                           (recorded.empty() ? "none" : JoinList(recorded)));
+    }
+}
+
 } // namespace
 
 LoadedNetwork LoadFromBundle(const NetworkRequest& request)
 {
     const auto& path = request.model;
     auto bundle = std::make_shared<const SplitBundle>(ReadSplitBundle(path));
+    if (request.wantsSaliency)
+    {
+        RequireMeasure(*bundle, request.measure, path);
+    }
     LoadedNetwork loaded;
     loaded.data = bundle->data;
     if (!request.classes.empty())

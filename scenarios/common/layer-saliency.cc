@@ -3,21 +3,30 @@
  */
 #include "layer-saliency.h"
 
-#include "cut-saliency.h"
 #include "image-saliency.h"
 #include "progress-line.h"
 
 namespace prometheus
 {
 
-SaliencyCurve MeasureLayerSaliency(const Network& network,
-                                   const LabelledImages& data,
-                                   const std::vector<std::string>& classes)
+std::vector<SaliencyCurve> MeasureRequestedSaliency(const Network& network,
+                                                    const LabelledImages& data,
+                                                    const NetworkRequest& request,
+                                                    uint32_t batchSize)
 {
+    if (!request.wantsSaliency)
+    {
+        return {};
+    }
+    SaliencyOptions options;
+    options.measure = request.measure;
+    options.batchSize = batchSize;
     ProgressLine progress("saliency", data.images.size());
-    const auto steps = MeasureSaliency(
-        network, data, {}, [&progress](std::size_t done) { progress.Update(done); });
-    return SaliencyOfCuts(AverageSaliency(steps, classes), data.classNames);
+    return MeasureCutSaliency(network,
+                              data,
+                              {request.classes},
+                              options,
+                              [&progress](std::size_t done) { progress.Update(done); });
 }
 
 } // namespace prometheus

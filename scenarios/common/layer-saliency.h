@@ -5,26 +5,28 @@
 #define LAYER_SALIENCY_H
 
 #include "labelled-images.h"
+#include "network-source.h"
 #include "network.h"
 #include "saliency-curve.h"
 
-#include <string>
+#include <cstdint>
 #include <vector>
 
 namespace prometheus
 {
 
 /**
- * I-SPLIT's cumulated importance (CUI) of every cut between placeable layers, as a bundle would
- * record it: the score is the correct class's logit, maps are means over channels; local maxima as
- * SaliencyOfCuts() finds them.
+ * The saliency of every cut between placeable layers by the measure of a request, for the classes
+ * that its images were chosen by, as a bundle would record it: see MeasureCutSaliency(). None for a
+ * network of one layer, or when it is not asked for.
  *
- * @param classes names of the classes that the images were chosen by; empty: all.
- * @throws as MeasureSaliency() and AverageSaliency().
+ * @param batchSize see SaliencyOptions.
+ * @throws as MeasureCutSaliency().
  */
-SaliencyCurve MeasureLayerSaliency(const Network& network,
-                                   const LabelledImages& data,
-                                   const std::vector<std::string>& classes);
+std::vector<SaliencyCurve> MeasureRequestedSaliency(const Network& network,
+                                                    const LabelledImages& data,
+                                                    const NetworkRequest& request,
+                                                    uint32_t batchSize);
 
 } // namespace prometheus
 

@@ -34,10 +34,14 @@ struct NetworkRequest
     std::vector<std::string> classes{};
     /** Folder of trained weights; empty: the default one. */
     std::string cache{};
+    /** Of a network of the zoo: "trained" here, or a file as LoadWeights() reads it. */
+    std::string weights{"trained"};
     /** Which steps of a network are placed as one layer, see GroupLayers(); not of a bundle. */
     std::string grouping{DEFAULT_GROUPING};
     /** Whether to measure saliency, where it is not recorded. */
     bool wantsSaliency{false};
+    /** Of saliency: see GetSaliencyMeasure(). */
+    std::string measure{"cui"};
     /** What a TorchScript file takes, see ImportOptions; no shape: images as the data set has them.
      */
     Shape inputShape{};
@@ -72,14 +76,16 @@ LoadedNetwork LoadNetwork(const NetworkRequest& request);
 /**
  * Replays a split bundle, whatever its name; LibTorch is not used.
  * @throws CorruptFile, FileError; InvalidInput when the bundle holds fewer images, or not a class
- *         asked for, or no image of it.
+ *         asked for, or no image of it, or saliency by other measures only (unless it is CUI that
+ *         nobody recorded).
  */
 LoadedNetwork LoadFromBundle(const NetworkRequest& request);
 
 /**
  * Trains a network of the zoo, or takes its weights from the cache, and runs it on LibTorch.
- * @throws InvalidInput on an unknown model or data set, on classes that do not fit, or when this
- *         program was built without LibTorch; CorruptFile, FileError about cache and images.
+ * @throws InvalidInput on an unknown model, data set or measure, on classes that do not fit, or
+ *         when this program was built without LibTorch; CorruptFile, FileError about weights, cache
+ *         and images.
  */
 LoadedNetwork LoadFromZoo(const NetworkRequest& request);
 

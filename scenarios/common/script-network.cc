@@ -2,15 +2,12 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 #include "class-images.h"
-#include "cyclic-redundancy-check.h"
 #include "image-sets.h"
 #include "layer-saliency.h"
 #include "network-importer.h"
+#include "saliency-measure.h"
 #include "torch-provenance.h"
 #include "torch-runner.h"
-
-#include <fstream>
-#include <iterator>
 
 namespace prometheus
 {
@@ -26,12 +23,6 @@ Shape InputShapeOf(const NetworkRequest& request)
                : request.inputShape;
 }
 
-std::string ChecksumOf(const std::string& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    return std::to_string(Crc32(std::string(std::istreambuf_iterator<char>(file), {})));
-}
-
 } // namespace
 
 LoadedNetwork LoadFromScript(const NetworkRequest& request)
@@ -40,6 +31,7 @@ LoadedNetwork LoadFromScript(const NetworkRequest& request)
     options.inputShape = InputShapeOf(request);
     options.mean = request.mean;
     options.standardDeviation = request.standardDeviation;
+    GetSaliencyMeasure(request.measure); // refuses an unknown one before the work begins
     const auto imported = ImportNetwork(request.model, options);
     const auto network =
         std::make_shared<const Network>(imported->GetDefinition(), request.grouping);
@@ -47,10 +39,8 @@ LoadedNetwork LoadFromScript(const NetworkRequest& request)
     LoadedNetwork loaded;
     loaded.data = LoadClassImages(request, network->GetProfile());
     loaded.runner = std::make_shared<TorchRunner>(network);
-    if (request.wantsSaliency)
-    {
-        loaded.saliency = {MeasureLayerSaliency(*network, loaded.data, request.classes)};
-    }
+    // A file may have the size of its batches written into it: one image at a time.
+    loaded.saliency = MeasureRequestedSaliency(*network, loaded.data, request, 1);
     loaded.network = {{"name", network->GetProfile().name},
                       {"file", request.model},
                       {"file CRC-32", ChecksumOf(request.model)}};

@@ -3,11 +3,21 @@
  */
 #include "torch-provenance.h"
 
+#include "cyclic-redundancy-check.h"
 #include "image-sets.h"
 #include "torch-environment.h"
 
+#include <fstream>
+#include <iterator>
+
 namespace prometheus
 {
+
+std::string ChecksumOf(const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    return std::to_string(Crc32(std::string(std::istreambuf_iterator<char>(file), {})));
+}
 
 void AppendLines(NamedTexts& to, const std::string& lines)
 {

@@ -11,6 +11,9 @@
 namespace prometheus
 {
 
+/** CRC-32 of a file, as decimal text, to tell whether it is the same one. */
+std::string ChecksumOf(const std::string& path);
+
 /** Appends "name: value" lines as pairs. */
 void AppendLines(NamedTexts& to, const std::string& lines);
 

@@ -78,6 +78,14 @@ void VisitOptions(Options& o, Visitor&& visit)
     visit("images", "Number of test images; 0: 100, or all of a bundle", o.images);
     visit(
         "cache", "Folder of trained weights; default: PROMETHEUS_CACHE or results/cache", o.cache);
+    visit("weights",
+          "Of a network of the zoo: trained (here, or from the cache), or a file: a weight file, a "
+          "dictionary of PyTorch's tensors, a TorchScript module",
+          o.weights);
+    visit("measure",
+          "Saliency that ranks the cuts: cui, gradient-x-activation, output-size; a bundle has its "
+          "own recorded",
+          o.measure);
     visit("grouping",
           "What is placed as one layer: paper (a convolution or linear map with what follows it), "
           "cuts (every step), or a list of steps to cut behind; a bundle has its own",
@@ -137,6 +145,11 @@ void AdvisorOptions::Validate() const
         throw InvalidInput("--grouping=" + grouping + " with --model=" + model +
                            ": a split bundle has its own layers");
     }
+    if ((IsBundle(model) || IsScript(model)) && weights != NetworkRequest().weights)
+    {
+        throw InvalidInput("--weights=" + weights + " with --model=" + model +
+                           ": weights go with a network of the zoo only, a file comes trained");
+    }
     if (IsScript(model) && data.empty())
     {
         throw InvalidInput("--model=" + model + ": a TorchScript file needs --data");
@@ -172,6 +185,8 @@ NetworkRequest AdvisorOptions::MakeRequest() const
         images == 0 && !IsBundle(model) ? DEFAULT_IMAGES : static_cast<uint64_t>(images);
     request.classes = SplitList(classes, ',');
     request.cache = cache;
+    request.weights = weights;
+    request.measure = measure;
     request.grouping = grouping;
     request.wantsSaliency = true;
     request.inputShape = ParseShape(inputShape);

@@ -22,6 +22,8 @@ struct AdvisorOptions : ScenarioOptions
     std::string classes;
     int64_t images{0};
     std::string cache;
+    std::string weights{NetworkRequest().weights};
+    std::string measure{NetworkRequest().measure};
     std::string grouping{DEFAULT_GROUPING};
     std::string inputShape;
     std::string mean;

@@ -108,8 +108,10 @@ void Run(int argc, char* argv[])
     setting.rngRun = rngRun;
     AdvisorResult result;
     result.limits = options.MakeLimits();
-    const auto curve = CurveOfClasses(
-        loaded.saliency, "cui", PlacesOf(request.classes, loaded.data.classNames), profile);
+    const auto curve = CurveOfClasses(loaded.saliency,
+                                      request.measure,
+                                      PlacesOf(request.classes, loaded.data.classNames),
+                                      profile);
     result.measure = curve ? curve->measure : "";
     result.cuts = RankCuts(profile,
                            setting.planning.outputBytes,

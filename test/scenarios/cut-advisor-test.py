@@ -269,6 +269,20 @@ class Models(Advisor):
         self.assertEqual(rows["RC"]["images"], "4")
         self.assertIn("SC(7)", rows)  # ten steps, and so nine cuts at least where activations count
 
+    def test_a_model_may_have_its_batch_of_one_written_into_it(self):
+        class OneAtATime(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.conv, self.linear = nn.Conv2d(3, 4, 3, padding=1), nn.Linear(4 * 28 * 28, 10)
+
+            def forward(self, image):
+                return self.linear(torch.relu(self.conv(image)).reshape(1, -1))
+
+        torch.manual_seed(1)
+        torch.jit.save(torch.jit.trace(OneAtATime().eval(), torch.zeros(1, 3, 28, 28)), str(self.folder / "one.pt"))
+        _, printed = self.advise("--model=one.pt", "--data=shapes", "--images=5", "--candidates=1")
+        self.assertIn("by saliency, cui", printed)
+
     def test_each_bad_input_is_one_line(self):
         self.make_model()
         self.make_pictures("abc")
@@ -318,6 +332,41 @@ class Zoo(Advisor):
                 for column in ("latency_p95_ms", "accuracy", "air_bytes", "memory_bytes", "advice"):
                     self.assertEqual(zoo[name][column], row[column])
 
+    def test_weights_of_a_user_replace_the_training(self):
+        torch.manual_seed(1)
+        layers = {"conv1": nn.Conv2d(3, 64, 5, padding=2), "conv2": nn.Conv2d(64, 64, 5, padding=2),
+                  "fc384": nn.Linear(64 * 7 * 7, 384), "fc192": nn.Linear(384, 192), "fc10": nn.Linear(192, 10)}
+        with torch.no_grad():  # whatever is shown, the answer is the first class, a disc
+            layers["fc10"].weight.zero_()
+            layers["fc10"].bias.copy_(torch.arange(10, 0, -1))
+        torch.save({f"{name}.{kind}": values.detach() for name, layer in layers.items()
+                    for kind, values in layer.named_parameters()}, str(self.folder / "mine.pt"))
+        arguments = ("--model=cnn5", "--weights=mine.pt", "--images=2", "--candidates=1", "--classes=disc",
+                     "--cache=unused")
+        rows, printed = self.advise(*arguments)
+        self.assertEqual(rows["RC"]["accuracy"], "1")
+        self.assertIn("Accuracy of the unsplit network on the same images: 100.0 %", printed)
+        self.assertFalse((self.folder / "unused").exists())
+        provenance = (self.folder / "a.csv.provenance.json").read_text()
+        self.assertIn('"weights": "mine.pt"', provenance)
+        self.assertIn("weights CRC-32", provenance)
+        # The last layer hands no gradient on: all cuts are alike, and the first comes first.
+        self.assertEqual({row["saliency"] for row in rows.values() if row["saliency"]}, {"0"})
+        layers["fc10"] = nn.Linear(192, 11)
+        torch.save({f"{name}.{kind}": values.detach() for name, layer in layers.items()
+                    for kind, values in layer.named_parameters()}, str(self.folder / "eleven.pt"))
+        self.assert_refused([*arguments[:1], "--weights=eleven.pt"], "eleven.pt", "fc10.weight", "11x192", "10x192")
+
+    def test_the_measure_that_is_asked_for_ranks_the_cuts(self):
+        arguments = ("--model=cnn5", "--images=4", "--candidates=1")
+        for measure in ("gradient-x-activation", "output-size"):
+            rows, printed = self.advise(*arguments, f"--measure={measure}")
+            self.assertIn(f"by saliency, {measure}", printed)
+            self.assertEqual({row["saliency_measure"] for row in rows.values() if row["cut"]}, {measure})
+            for row in rows.values():
+                if row["cut"] and measure == "output-size":  # one over the bytes, as a float
+                    self.assertAlmostEqual(float(row["saliency"]) * int(row["cut_bytes"]), 1, delta=1e-6)
+
     def test_what_cannot_be_done_says_why(self):
         rows, printed = self.advise("--model=cnn5", "--images=2", "--sourceUnit=stm32h7", "--candidates=1")
         self.assertEqual(rows["LC"]["status"], "infeasible")
@@ -340,6 +389,13 @@ class BadInput(Advisor):
                 (["--model=small.prom", "--classes=a,d"], "no image of class 'd'"),
                 (["--model=small.prom", "--images=13"], "--images=13", "12 images"),
                 (["--model=small.prom", "--data=shapes"], "--data=shapes", "its own images"),
+                (["--model=small.prom", "--measure=output-size"], "--measure=output-size", "small.prom", "it has cui"),
+                (["--model=small.prom", "--weights=a.pt"], "--weights=a.pt", "network of the zoo only"),
+                (["--model=net.pt", "--data=shapes", "--weights=a.pt"], "--weights=a.pt", "network of the zoo only"),
+                (["--weights=missing.pt"], "missing.pt", "No such file"),
+                (["--weights=small.prom"], "small.prom"),
+                (["--measure=guess"], "saliency measure 'guess' is unknown",
+                 "cui, gradient-x-activation, output-size"),
                 (["--model=missing.prom"], "missing.prom", "No such file"),
                 (["--model=net.onnx"], "net.onnx", ".prom", ".pt"),
                 (["--model=small.prom", "--grouping=cuts"], "--grouping=cuts", "its own layers"),
