@@ -106,10 +106,15 @@ void AddSaliency(SplitBundle& bundle,
     bundle.Validate();
 }
 
+void RequireCuts(const NetworkProfile& profile, const std::string& cuts)
+{
+    FindCuts(profile, cuts);
+}
+
 void AddParts(SplitBundle& bundle,
-              const ImportedNetwork& imported,
               const Network& network,
-              const std::string& cuts)
+              const std::string& cuts,
+              const std::function<NetworkParts(uint32_t step)>& make)
 {
     const auto chosen = FindCuts(network.GetProfile(), cuts);
     if (chosen.empty())
@@ -118,7 +123,7 @@ void AddParts(SplitBundle& bundle,
     }
     for (const uint32_t cut : chosen)
     {
-        auto parts = imported.MakeParts(network.GetGroups()[cut].last - 1);
+        auto parts = make(network.GetGroups()[cut].last - 1);
         bundle.parts.push_back({cut, std::move(parts.head), std::move(parts.tail)});
     }
     bundle.origin += "parts: " + cuts + "\n";
@@ -134,7 +139,7 @@ SplitBundle RecordModelBundle(const std::string& model,
 {
     const auto imported = ImportNetwork(model, options);
     const auto network = std::make_shared<Network>(imported->GetDefinition(), grouping);
-    FindCuts(network->GetProfile(), parts); // refuses what does not exist before the work begins
+    RequireCuts(network->GetProfile(), parts); // refuses what does not exist before the work begins
     const auto data = LoadImagesFor(network->GetProfile(), images);
     TorchRunner runner(network);
     ProgressLine line("recording, images", data.images.size());
@@ -145,7 +150,7 @@ SplitBundle RecordModelBundle(const std::string& model,
                                [&line](std::size_t done) { line.Update(done); });
     line.Finish();
     AddSaliency(bundle, *network, saliency, 1);
-    AddParts(bundle, *imported, *network, parts);
+    AddParts(bundle, *network, parts, [&](uint32_t step) { return imported->MakeParts(step); });
     return bundle;
 }
 

@@ -9,6 +9,8 @@
 #include "network.h"
 #include "split-bundle.h"
 
+#include <cstdint>
+#include <functional>
 #include <string>
 
 namespace prometheus
@@ -36,19 +38,21 @@ void AddSaliency(SplitBundle& bundle,
                  const BundleSaliency& saliency,
                  uint32_t batchSize);
 
+/** @throws InvalidInput when a cut does not exist, listing those that do: see AddParts(). */
+void RequireCuts(const NetworkProfile& profile, const std::string& cuts);
+
 /**
- * Adds head and tail of a network from a file, for some cuts between its layers, and a line on
- * their origin.
+ * Adds head and tail of the network for some cuts between its layers, and a line on their origin.
  *
- * @param network the imported one with its layers.
  * @param cuts all, none, or some, separated by commas: by number from 0, or by the name of the
  *        layer in front of it.
- * @throws InvalidInput on a cut that does not exist, listing those that do.
+ * @param make cuts behind a step: ImportedNetwork::MakeParts() or TraceParts().
+ * @throws as RequireCuts(), make.
  */
 void AddParts(SplitBundle& bundle,
-              const ImportedNetwork& imported,
               const Network& network,
-              const std::string& cuts);
+              const std::string& cuts,
+              const std::function<NetworkParts(uint32_t step)>& make);
 
 /**
  * Records a split bundle of a network in a file, on test images of a data set, brought to the

@@ -18,6 +18,7 @@
 #include "prometheus-error.h"
 #include "prometheus-version.h"
 #include "torch-runner.h"
+#include "traced-parts.h"
 #include "trained-network.h"
 
 #include <CLI/CLI.hpp>
@@ -68,6 +69,12 @@ void Declare(CLI::App& app, Arguments& arguments)
         ->check(count)
         ->capture_default_str();
     app.add_option("--output", arguments.output, "Bundle to write, FILE.prom")->required();
+    app.add_option(
+           "--parts",
+           arguments.parts,
+           "Cuts for which head and tail come along as TorchScript: all, none, or some, by\n"
+           "number or by the layer in front, separated by commas; each has all weights")
+        ->capture_default_str();
     app.add_option("--cache", arguments.cache, "Folder of trained weights, made when missing")
         ->envname("PROMETHEUS_CACHE")
         ->default_str(DefaultCacheFolder().string());
@@ -90,13 +97,6 @@ void Declare(CLI::App& app, Arguments& arguments)
                    "What is placed together: paper (a weighted operation with what follows it),\n"
                    "cuts (every cut point ends a layer), or the cuts that end one, by name or\n"
                    "number, separated by commas")
-        ->capture_default_str()
-        ->group("Network from a file");
-    app.add_option(
-           "--parts",
-           arguments.parts,
-           "Cuts for which head and tail come along as TorchScript: all, none, or some, by\n"
-           "number or by the layer in front, separated by commas; each has all weights")
         ->capture_default_str()
         ->group("Network from a file");
     app.add_option("--train-images", training.trainImages, "Images to train on")
@@ -141,6 +141,10 @@ SplitBundle Record(const Arguments& arguments, const TrainedNetwork& trained)
                                [&line](std::size_t done) { line.Update(done); });
     line.Finish();
     AddSaliency(bundle, *trained.network, arguments.saliency, SaliencyOptions().batchSize);
+    AddParts(bundle,
+             *trained.network,
+             arguments.parts,
+             [&trained](uint32_t step) { return TraceParts(*trained.network, step); });
     return bundle;
 }
 
@@ -149,7 +153,7 @@ void RequireFittingOptions(const CLI::App& app, const std::string& model)
 {
     const std::vector<const char*> ofTraining{"--train-images", "--epochs", "--training-seed"};
     const std::vector<const char*> ofFiles{
-        "--input-shape", "--mean", "--std", "--layers", "--take-classes", "--parts"};
+        "--input-shape", "--mean", "--std", "--layers", "--take-classes"};
     for (const char* option : IsModelFile(model) ? ofTraining : ofFiles)
     {
         if (app.count(option) != 0)
@@ -184,6 +188,8 @@ void Run(const Arguments& arguments)
         RunOnFile(arguments);
         return;
     }
+    // First what can be refused at once, then the training.
+    RequireCuts(MakeNetwork(arguments.training.model, 1)->GetProfile(), arguments.parts);
     const auto trained = Train(arguments);
     std::cout << arguments.training.model << " on " << arguments.training.data << ": "
               << Summarise(trained.report) << "\n"

@@ -159,6 +159,7 @@ set(prometheus_nn_sources
   nn/bundle-recorder.cc
   nn/chunk-loss.cc
   nn/composite-layer.cc
+  nn/frozen-parameters.cc
   nn/image-saliency.cc
   nn/loss-aware-tail.cc
   nn/network-definition.cc
@@ -183,6 +184,7 @@ set(prometheus_nn_sources
   nn/torch-environment.cc
   nn/torch-layer.cc
   nn/torch-runner.cc
+  nn/traced-parts.cc
   nn/trained-network.cc
   nn/weight-cache.cc
   nn/weight-file.cc
@@ -199,6 +201,7 @@ set(prometheus_nn_headers
   nn/chunk-loss.h
   nn/composite-layer.h
   nn/data-file.h
+  nn/frozen-parameters.h
   nn/image-files.h
   nn/image-options.h
   nn/image-pixels.h
@@ -222,6 +225,7 @@ set(prometheus_nn_headers
   nn/torch-environment.h
   nn/torch-layer.h
   nn/torch-runner.h
+  nn/traced-parts.h
   nn/trained-network.h
   nn/training-steps.h
   nn/weight-cache.h

@@ -175,8 +175,34 @@ TEST_F(ProgramsOnModels, PutPartsIntoABundleThatComputeWhatItRecorded)
     ExpectRefused(command + "--parts=0,nowhere",
                   "--parts: network 'ten-classes' has no cut 'nowhere': must be all, none, or of 0 "
                   "to ");
-    ExpectRefused(m_bundle + " --output=x.prom --model=cnn5 --parts=all",
-                  "--parts is of no use with --model=cnn5: it is not a file");
+}
+
+TEST_F(ProgramsOnModels, PutPartsOfANetworkOfTheZooIntoItsBundle)
+{
+    const std::string command = m_bundle + " --model=cnn5 --train-images=64 --epochs=1 " +
+                                "--images=2 --saliency=none --cache=cache --output=five.prom ";
+    const auto outcome = Run(command + "--parts=3,conv2");
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.errors;
+    const auto bundle = ReadSplitBundle(m_folder / "five.prom");
+    ASSERT_EQ(bundle.parts.size(), 2u);
+    EXPECT_EQ(bundle.parts[0].cut, 1u);
+    EXPECT_EQ(bundle.parts[1].cut, 3u);
+    for (const auto& parts : bundle.parts)
+    {
+        std::ofstream(m_folder / "head.pt") << parts.head;
+        std::ofstream(m_folder / "tail.pt") << parts.tail;
+        for (std::size_t i = 0; i < bundle.data.images.size(); ++i)
+        {
+            const Tensor crossing =
+                RunScriptFile(m_folder / "head.pt", AsFloats(bundle.data.images[i]));
+            EXPECT_EQ(crossing, bundle.activations[parts.cut][i]) << parts.cut;
+            EXPECT_EQ(RunScriptFile(m_folder / "tail.pt", crossing), bundle.activations.back()[i])
+                << parts.cut;
+        }
+    }
+    ExpectRefused(command + "--parts=fc10",
+                  "--parts: network 'cnn5' has no cut 'fc10': must be all, none, or of 0 to 3 or "
+                  "these layers to cut behind: conv1, conv2, fc384, fc192");
 }
 
 TEST_F(ProgramsOnModels, TakeSomeClassesOfADataSet)

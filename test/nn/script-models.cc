@@ -4,6 +4,7 @@
 #include "script-models.h"
 
 #include "seeded-random.h"
+#include "torch-environment.h"
 
 #include <caffe2/serialize/inline_container.h>
 #include <torch/csrc/jit/frontend/tracer.h>
@@ -507,6 +508,7 @@ std::filesystem::path WriteScriptModel(const std::string& name, const std::files
 
 Tensor RunScriptFile(const std::filesystem::path& path, const Tensor& input)
 {
+    UseOneTorchThread(); // as networks run: more of them sum in another order
     const torch::NoGradGuard noGrad;
     Module module = torch::jit::load(path.string());
     module.eval();

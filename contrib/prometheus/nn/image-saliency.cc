@@ -3,6 +3,7 @@
  */
 #include "image-saliency.h"
 
+#include "frozen-parameters.h"
 #include "prometheus-error.h"
 #include "torch-call.h"
 #include "torch-environment.h"
@@ -18,38 +19,6 @@ namespace prometheus
 
 namespace
 {
-
-/** Gradients flow to the input alone while this lives: those of weights would double the work. */
-class FrozenParameters
-{
-  public:
-    explicit FrozenParameters(const NetworkDefinition& definition)
-    {
-        VisitState(definition,
-                   [this](const std::string&, const at::Tensor& values, StateKind)
-                   {
-                       if (values.requires_grad())
-                       {
-                           values.set_requires_grad(false);
-                           m_learning.push_back(values);
-                       }
-                   });
-    }
-
-    ~FrozenParameters()
-    {
-        for (const auto& parameter : m_learning)
-        {
-            parameter.set_requires_grad(true);
-        }
-    }
-
-    FrozenParameters(const FrozenParameters&) = delete;
-    FrozenParameters& operator=(const FrozenParameters&) = delete;
-
-  private:
-    std::vector<at::Tensor> m_learning;
-};
 
 void RequireFit(const NetworkProfile& profile, const LabelledImages& data, uint32_t batchSize)
 {
@@ -191,6 +160,7 @@ ImageSaliency MeasureSaliency(const Network& network,
         [&]
         {
             UseOneTorchThread();
+            // Gradients flow to the input alone: those of weights would double the work.
             const FrozenParameters frozen(network.GetDefinition());
             for (std::size_t first = 0; first < data.images.size(); first += options.batchSize)
             {
