@@ -330,9 +330,11 @@ set(prometheus_helper_sources
   helper/air-counter.cc
   helper/block-ack-handshake.cc
   helper/block-ack-retry-limit.cc
+  helper/chrome-trace.cc
   helper/chunk-loss-helper.cc
   helper/deployment-helper.cc
   helper/halow-radio.cc
+  helper/inference-timeline.cc
   helper/loss-helper.cc
   helper/network-wiring.cc
   helper/placed-network-helper.cc
@@ -347,13 +349,16 @@ set(prometheus_helper_headers
   helper/air-counter.h
   helper/block-ack-handshake.h
   helper/block-ack-retry-limit.h
+  helper/chrome-trace.h
   helper/chunk-loss-helper.h
   helper/deployment-helper.h
+  helper/inference-timeline.h
   helper/loss-helper.h
   helper/placed-network-helper.h
   helper/radio-propagation.h
   helper/retry-limit.h
   helper/shared-networks.h
+  helper/timeline-events.h
 )
 
 set(prometheus_study_sources

@@ -133,7 +133,15 @@ TypeId TensorUdpEndpoint::GetTypeId()
             .AddTraceSource("Drop",
                             "A datagram was not used, and why.",
                             MakeTraceSourceAccessor(&TensorUdpEndpoint::m_dropTrace),
-                            "ns3::TensorUdpEndpoint::DropTracedCallback");
+                            "ns3::TensorUdpEndpoint::DropTracedCallback")
+            .AddTraceSource("TensorSent",
+                            "A tensor is to be sent from now on: its key, the address it goes to.",
+                            MakeTraceSourceAccessor(&TensorUdpEndpoint::m_tensorSentTrace),
+                            "ns3::TensorUdpEndpoint::TensorSentTracedCallback")
+            .AddTraceSource("TensorReceived",
+                            "A tensor is handed to who expects it: its key, what arrived of it.",
+                            MakeTraceSourceAccessor(&TensorUdpEndpoint::m_tensorReceivedTrace),
+                            "ns3::TensorUdpEndpoint::TensorReceivedTracedCallback");
     return tid;
 }
 
@@ -201,6 +209,12 @@ void TensorUdpEndpoint::Bind(const InetSocketAddress& address)
 
 void TensorUdpEndpoint::Expect(uint16_t network, uint16_t cut, ExpectedTensor expected)
 {
+    expected.receive = [this, network, cut, receive = std::move(expected.receive)](
+                           uint32_t inference, const prometheus::MaskedTensor& tensor)
+    {
+        m_tensorReceivedTrace({network, cut, inference}, tensor);
+        receive(inference, tensor);
+    };
     m_reassembly.Expect(network, cut, std::move(expected));
 }
 
@@ -264,6 +278,7 @@ void TensorUdpEndpoint::Send(const TensorKey& key,
     NS_LOG_FUNCTION(this << key.network << key.cut << key.inference);
     NS_ABORT_MSG_IF(!m_socket || !GetObject<Node>()->IsInitialized(),
                     "TensorUdpEndpoint: Send before Bind or before the simulation runs");
+    m_tensorSentTrace(key, route.destination.GetIpv4());
     if (route.destination.GetIpv4() == m_address.GetIpv4())
     {
         Simulator::ScheduleNow(&TensorUdpEndpoint::DeliverLocally, this, key, tensor);

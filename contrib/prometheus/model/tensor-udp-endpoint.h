@@ -82,6 +82,11 @@ class TensorUdpEndpoint : public Object, private DeliveryPort
 
     /** Signature of the trace source Drop. */
     typedef void (*DropTracedCallback)(Ptr<const Packet> packet, const std::string& cause);
+    /** Signature of the trace source TensorSent. */
+    typedef void (*TensorSentTracedCallback)(const TensorKey& key, Ipv4Address destination);
+    /** Signature of the trace source TensorReceived. */
+    typedef void (*TensorReceivedTracedCallback)(const TensorKey& key,
+                                                 const prometheus::MaskedTensor& tensor);
 
   protected:
     void DoDispose() override;
@@ -141,6 +146,8 @@ class TensorUdpEndpoint : public Object, private DeliveryPort
     TracedCallback<Ptr<const Packet>> m_txTrace;
     TracedCallback<Ptr<const Packet>> m_rxTrace;
     TracedCallback<Ptr<const Packet>, const std::string&> m_dropTrace;
+    TracedCallback<const TensorKey&, Ipv4Address> m_tensorSentTrace;
+    TracedCallback<const TensorKey&, const prometheus::MaskedTensor&> m_tensorReceivedTrace;
 };
 
 } // namespace ns3
