@@ -361,6 +361,14 @@ set(prometheus_helper_headers
   helper/timeline-events.h
 )
 
+# For NetAnim: where ns-3 has the module netanim.
+set(prometheus_animation_sources
+  helper/deployment-animation.cc
+)
+set(prometheus_animation_headers
+  helper/deployment-animation.h
+)
+
 set(prometheus_study_sources
   study/crossed-interval.cc
   study/csv-table.cc

@@ -94,6 +94,13 @@ endforeach()
 list(APPEND prometheus_in_tree_sources ${prometheus_study-mpi_sources} ${prometheus_mpi_link_missing})
 list(APPEND prometheus_in_tree_headers ${prometheus_study-mpi_headers})
 
+# NetAnim's files where the tree builds it anyway: named in build_lib, it would bring half of ns-3.
+if(netanim IN_LIST libs_to_build)
+  list(APPEND prometheus_in_tree_sources ${prometheus_animation_sources})
+  list(APPEND prometheus_in_tree_headers ${prometheus_animation_headers})
+  list(APPEND prometheus_in_tree_libraries ${libnetanim})
+endif()
+
 # Which ns-3 this is: 3.37 gives 37; a development tree counts as newer than any release.
 file(READ ${PROJECT_SOURCE_DIR}/VERSION prometheus_in_tree_version)
 if(prometheus_in_tree_version MATCHES "^3\\.([0-9]+)")
