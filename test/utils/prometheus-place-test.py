@@ -292,17 +292,21 @@ class Figures(Place):
                          {"conv1": "house", "gate": "house", "conv2": "dairy", "fc384": "dairy",
                           "fc10": "tractor"})
 
-    def test_a_picture_has_the_probability_on_every_hop_and_one_arrow_for_all_answers(self):
-        # A copy of the program whose gnuplot only shows what it was told.
+    def script_of(self, instance, result, *arguments):
+        """What gnuplot is told."""
         tools = self.folder / "bin"
-        tools.mkdir()
+        tools.mkdir(exist_ok=True)
         (tools / "gnuplot").write_text("#!/bin/sh\ncat >script\n")
         (tools / "gnuplot").chmod(0o755)
-        instance = TOP / "scenarios" / "paper-figures" / "figure-2.json"
-        (self.folder / "r.json").write_text(self.call("", str(instance)).stdout)
-        subprocess.run([TOP / "utils" / "draw-placement", instance, "r.json", "p.png"], check=True,
+        (self.folder / "i.json").write_text(json.dumps(instance))
+        (self.folder / "r.json").write_text(json.dumps(result))
+        subprocess.run([TOP / "utils" / "draw-placement", *arguments, "i.json", "r.json", "p.png"], check=True,
                        cwd=self.folder, env={**os.environ, "PATH": f"{tools}:{os.environ['PATH']}"})
-        script = (self.folder / "script").read_text()
+        return (self.folder / "script").read_text()
+
+    def test_a_picture_has_the_probability_on_every_hop_and_one_arrow_for_all_answers(self):
+        instance = json.loads((TOP / "scenarios" / "paper-figures" / "figure-2.json").read_text())
+        script = self.script_of(instance, json.loads(self.call(json.dumps(instance)).stdout))
         arrows = [line for line in script.splitlines() if "head filled" in line]
         # Answers: GC to n06, L6 to n06, and both together from there.
         self.assertEqual(sum("dt 2" in line for line in arrows), 3)
@@ -323,6 +327,31 @@ class Figures(Place):
                 subprocess.run([*draw, rank], check=True, cwd=self.folder)
                 pictures.append((self.folder / "p.png").read_bytes())
             self.assertNotEqual(*pictures)
+
+    def test_sources_and_sinks_that_run_layers_are_drawn_with_the_bytes_that_travel(self):
+        # As the scenarios write their maps: conv at the camera, fc at the display, a result's title.
+        instance = row()
+        instance["networks"][0]["source"]["id"] = "camera"
+        instance["sink"]["id"] = "display"
+        script = self.script_of(instance, {"status": "planned", "title": "SC(0): 12.5 ms", "latency_s": 1,
+                                           "assignment": {"net": {"conv": "camera", "fc": "display"}}}, "--bytes")
+        self.assertIn('set title "SC(0): 12.5 ms', script)
+        self.assertIn("number: bytes", script)
+        for text in ("conv", "fc"):
+            self.assertEqual(script.count(f'set label "{text}"'), 1)
+        # The output of conv, over three units; nobody sends the image or the answer.
+        self.assertEqual(script.count("head filled"), 4)
+        self.assertEqual(script.count('set label "1 000 B"'), 4)
+        self.assertEqual(script.count('fc rgb "#d5e6f7"'), 2)
+
+    def test_where_units_stand_close_layers_are_beside_them(self):
+        instance = row()
+        instance["units"].append(unit("d", 10.5))
+        solved = json.loads(self.call(json.dumps(instance)).stdout)
+        script = self.script_of(instance, solved)
+        self.assertIn('set label "conv" at ', script)
+        self.assertRegex(script, r'set label "conv" at \S+ (left|right) boxed')
+        self.assertNotRegex(self.script_of(row(), solved), "boxed")
 
     def test_a_picture_of_nothing_is_refused_in_one_line(self):
         (self.folder / "i.json").write_text(json.dumps(row()))
