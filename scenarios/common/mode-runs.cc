@@ -4,6 +4,7 @@
 #include "mode-runs.h"
 
 #include "forked-workers.h"
+#include "placement-map.h"
 #include "progress-line.h"
 
 #include "ns3/rng-seed-manager.h"
@@ -26,6 +27,10 @@ std::vector<ModeResult> SimulateModes(const std::vector<InferenceMode>& modes,
         [&results](std::size_t, const std::string& result)
         { results.push_back(ModeResult::FromJson(result)); },
         [&progress](std::size_t finished) { progress.Update(finished); });
+    if (!setting.mapPrefix.empty())
+    {
+        WriteMaps(setting.mapPrefix, results, setting.planning, loaded.runner->GetProfile());
+    }
     return results;
 }
 

@@ -14,7 +14,10 @@
 namespace prometheus
 {
 
-/** Simulates every mode, in so many processes; results in the order of the modes. */
+/**
+ * Simulates every mode, in so many processes, and writes the maps that the setting asks for.
+ * @return results in the order of the modes.
+ */
 std::vector<ModeResult> SimulateModes(const std::vector<InferenceMode>& modes,
                                       const SimulationSetting& setting,
                                       const LoadedNetwork& loaded,

@@ -87,7 +87,8 @@ ModeResult SimulateMode(const InferenceMode& mode,
                                         std::make_shared<const std::vector<Tensor>>(data.images));
     // Stragglers of the last image get time to arrive or to be dropped.
     network.source->SetFinishedCallback([] { ns3::Simulator::Stop(ns3::MilliSeconds(100)); });
-    RunCaptures captures(setting, mode.name, installed);
+    RunCaptures captures(
+        setting, mode.name, installed, {{0, network, runner->GetProfile(), mode.hostOf}});
 
     ns3::Simulator::Run();
 

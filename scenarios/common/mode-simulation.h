@@ -31,6 +31,12 @@ struct SimulationSetting
     std::string pcapPrefix;
     /** Prefix of FlowMonitor's XML files, likewise. */
     std::string flowMonitorPrefix;
+    /** Prefix of timelines (InferenceTimeline) in Chrome's trace format, likewise. */
+    std::string timelinePrefix;
+    /** Prefix of NetAnim's XML files, likewise. */
+    std::string netanimPrefix;
+    /** Prefix of the maps that utils/draw-placement draws (WriteMaps). */
+    std::string mapPrefix;
 };
 
 /** The nodes, radios, routes and processors of a setting, with their random streams. */

@@ -111,7 +111,12 @@ PairResult SimulatePair(const PairMode& mode,
     // Stragglers of the last image get time to arrive or to be dropped.
     networks[0].source->SetFinishedCallback([] { ns3::Simulator::Stop(ns3::MilliSeconds(100)); });
 
-    RunCaptures captures(setting, mode.name, installed);
+    RunCaptures captures(
+        setting,
+        mode.name,
+        installed,
+        {{0, networks[0], pair.first.runner->GetProfile(), mode.networks[0].hostOf},
+         {1, networks[1], pair.second.runner->GetProfile(), mode.networks[1].hostOf}});
 
     ns3::Simulator::Run();
 

@@ -8,6 +8,7 @@
 #include "option-checks.h"
 #include "prometheus-error.h"
 #include "reconstruction.h"
+#include "run-captures.h"
 #include "s1g-parameters.h"
 #include "tensor-encoding.h"
 
@@ -142,6 +143,15 @@ void VisitOutputs(Options& o, Visitor&& visit)
     visit("timing", "File of wall-clock figures", o.timing);
     visit("pcap", "Prefix of capture files, one a device", o.pcap);
     visit("flowMonitor", "Prefix of FlowMonitor's XML files, one a mode", o.flowMonitor);
+    visit("timeline",
+          "Prefix of timelines of the first images for ui.perfetto.dev or chrome://tracing, one a "
+          "mode",
+          o.timeline);
+    visit("netanim", "Prefix of animations for NetAnim, one a mode", o.netanim);
+    visit("map",
+          "Prefix of the deployment (PREFIX.json) and the placement of each mode, for "
+          "utils/draw-placement",
+          o.map);
     visit("jobs", "Number of processes; does not change results", o.jobs);
 }
 
@@ -278,6 +288,17 @@ void ScenarioOptions::RequireOutputs() const
     {
         RequireWritable(ProvenancePath(csv));
     }
+    for (const auto& prefix : {timeline, netanim, map})
+    {
+        if (!prefix.empty())
+        {
+            RequireWritable(prefix + ".json");
+        }
+    }
+    if (!netanim.empty())
+    {
+        RequireAnimations();
+    }
 }
 
 DrawnDeployment ScenarioOptions::MakeDeployment(uint64_t rngSeed, uint64_t rngRun) const
@@ -339,6 +360,9 @@ SimulationSetting ScenarioOptions::MakeSetting(const Deployment& deployment,
     setting.transport.pacingRate = ns3::DataRate(static_cast<uint64_t>(pacingRate * 1e6));
     setting.pcapPrefix = pcap;
     setting.flowMonitorPrefix = flowMonitor;
+    setting.timelinePrefix = timeline;
+    setting.netanimPrefix = netanim;
+    setting.mapPrefix = map;
 
     const UnitCatalogue catalogue;
     setting.planning.deployment = deployment;

@@ -71,6 +71,9 @@ struct ScenarioOptions
     std::string timing;
     std::string pcap;
     std::string flowMonitor;
+    std::string timeline;
+    std::string netanim;
+    std::string map;
     int64_t jobs{2};
 
     /** Adds every option to a command line. */

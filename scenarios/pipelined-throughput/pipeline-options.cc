@@ -137,6 +137,15 @@ void PipelineOptions::Validate() const
         throw InvalidInput("--data=" + data + " with --model=" + model +
                            ": a split bundle has its own images");
     }
+    for (const auto& prefix : {timeline, netanim, map})
+    {
+        if (!prefix.empty())
+        {
+            throw InvalidInput(
+                "--timeline, --netanim and --map go with split-inference, which sends a "
+                "few images, not with streams");
+        }
+    }
     const auto choice = MakeChoice();
     const auto drives = MakeDrives();
     if (choice.layersPerUnit.empty() && choice.modes.empty())

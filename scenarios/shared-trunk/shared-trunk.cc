@@ -50,7 +50,10 @@ std::vector<Draw> PlanAll(const TrunkOptions& options, const SharedPair& pair)
         draw.setting = options.MakeSetting(drawn.deployment, profiles[0]);
         draw.setting.rngSeed = rngSeed;
         draw.setting.rngRun = rngRun;
-        for (auto* prefix : {&draw.setting.pcapPrefix, &draw.setting.flowMonitorPrefix})
+        for (auto* prefix : {&draw.setting.pcapPrefix,
+                             &draw.setting.flowMonitorPrefix,
+                             &draw.setting.timelinePrefix,
+                             &draw.setting.netanimPrefix})
         {
             *prefix += prefix->empty() ? "" : "-run-" + std::to_string(rngRun);
         }

@@ -56,6 +56,10 @@ void TrunkOptions::Validate() const
     RequireWithin<int64_t>("images", images, 1, 1'000'000);
     RequireWithin<int64_t>("trunk", trunk, 1, 1000);
     ScenarioOptions::Validate();
+    if (!map.empty())
+    {
+        throw InvalidInput("--map=" + map + ": maps are of one network; shared-trunk has none");
+    }
     ParseClassGroups(groups);
 }
 

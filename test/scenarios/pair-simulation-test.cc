@@ -10,8 +10,12 @@
 #include "pair-simulation.h"
 #include "prometheus-error.h"
 #include "run-captures.h"
+#include "scratch-folder.h"
 
 #include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+#include <map>
 
 namespace prometheus
 {
@@ -257,6 +261,31 @@ TEST_F(PairOnALine, IsTheSameWheneverItRuns)
     Simulate("apart placed(L=C)");
     EXPECT_EQ(Simulate("shared placed(L=1)").ToJson(), before);
     EXPECT_EQ(PairResult::FromJson(before).ToJson(), before);
+}
+
+TEST_F(PairOnALine, HasBothNetworksInItsTimeline)
+{
+    const auto before = Simulate("shared SC(0)").ToJson();
+    const ScratchFolder folder;
+    setting.timelinePrefix = (folder / "t").string();
+    EXPECT_EQ(Simulate("shared SC(0)").ToJson(), before);
+    const auto events =
+        nlohmann::json::parse(ContentOf(folder / "t-shared-sc-0.json")).at("traceEvents");
+    std::map<std::string, double> latencyMs;
+    double computingMs = 0;
+    for (const auto& event : events)
+    {
+        if (event.value("cat", "") == "inference")
+        {
+            latencyMs[event.at("args").at("network")] += event.at("dur").get<double>() / 1e3;
+        }
+        computingMs +=
+            event.value("cat", "") == "compute" ? event.at("dur").get<double>() / 1e3 : 0;
+    }
+    const auto result = PairResult::FromJson(before);
+    EXPECT_NEAR(latencyMs.at("first"), 3 * result.networks[0].latencyMeanMs, 1e-9);
+    EXPECT_NEAR(latencyMs.at("second"), 3 * result.networks[1].latencyMeanMs, 1e-9);
+    EXPECT_NEAR(computingMs, 3 * (25 + 125 + 50), 1e-9); // the trunk once an image
 }
 
 TEST_F(PairOnALine, SaysWhyAModeCannotBeDone)

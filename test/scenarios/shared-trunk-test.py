@@ -3,6 +3,7 @@
 """shared-trunk as its users call it: determinism, predictions, what sharing saves, bad input."""
 import argparse
 import csv
+import json
 import pathlib
 import shutil
 import subprocess
@@ -138,6 +139,14 @@ class Outputs(Scenario):
         self.assertEqual(len(list(self.folder.glob("air-run-1-shared-placed-l-1-*.pcap"))), 32)
         self.assertIn("<FlowMonitor>", (self.folder / "flows-run-1-apart-sc-1.xml").read_text())
 
+    def test_timelines_and_animations_show_both_networks(self):
+        self.run_csv("a.csv", "--deployments=1", "--images=1", "--timeline=t", "--netanim=n")
+        events = json.loads((self.folder / "t-run-1-shared-placed-l-1.json").read_text())["traceEvents"]
+        images = [event["args"]["network"] for event in events if event.get("cat") == "inference"]
+        self.assertEqual(len(set(images)), 2)
+        animation = (self.folder / "n-run-1-shared-placed-l-1.xml").read_text()
+        self.assertTrue(all(f", {network}: " in animation for network in images))
+
     def test_the_plot_draws_the_published_results(self):
         picture = self.folder / "a.png"
         subprocess.run([FOLDER / "plot", FOLDER / "expected/shared-trunk.csv", picture],
@@ -160,6 +169,7 @@ class BadInput(Scenario):
                 (["--model=resnet9000"], "resnet9000", "cnn5"),
                 (["--data=cats"], "cats", "shapes"),
                 (["--radio=zigbee"], "--radio=zigbee", "wifi4, halow"),
+                (["--map=m"], "--map=m", "maps are of one network"),
                 (["--csv=no/such/folder/a.csv"], "no/such/folder")):
             with self.subTest(arguments=arguments):
                 result = self.call(*arguments)

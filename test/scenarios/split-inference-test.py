@@ -3,12 +3,16 @@
 """split-inference as its users call it: determinism, losses, bundles, bad input."""
 import argparse
 import csv
+import importlib.machinery
+import json
 import pathlib
 import shutil
 import subprocess
 import sys
 import tempfile
+import types
 import unittest
+import xml.etree.ElementTree
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 BIN = CACHE = None  # set by main from the command line
@@ -266,6 +270,118 @@ class Outputs(Scenario):
             self.assertIn(part, help_text)
 
 
+class PicturesOfSingleRuns(Scenario):
+    def sum_ms(self, trace, category):
+        return sum(event["dur"] for event in trace["traceEvents"] if event.get("cat") == category) / 1e3
+
+    def test_a_timeline_a_mode_adds_up_to_the_latency_and_its_parts(self):
+        for radio in ("wifi4", "halow"):
+            self.run_csv("a.csv", "--images=1", f"--radio={radio}", "--timeline=t", "--jobs=2")
+            rows = self.rows("a.csv")
+            self.assertEqual(len(list(self.folder.glob("t-*.json"))), len(rows))
+            for row in rows:
+                name = row["mode"].lower().replace("(", "-").replace("=", "-").replace(")", "")
+                trace = json.loads((self.folder / f"t-{name}.json").read_text())
+                for category, column in (("inference", "latency_mean_ms"), ("compute", "processing_mean_ms"),
+                                         ("wait", "queueing_mean_ms"), ("tensor", "transmission_mean_ms")):
+                    # Exact nanoseconds; adding up milliseconds rounds behind them.
+                    self.assertAlmostEqual(self.sum_ms(trace, category), float(row[column]), delta=1e-9,
+                                           msg=f"{name} {column}")
+
+    def test_recordings_repeat_and_change_no_result(self):
+        alone = self.run_csv("a.csv", "--images=2", "--modes=SC(0),placed(L=1)")
+        recorded = ("--timeline=t", "--netanim=n", "--map=m")
+        files = []
+        for jobs in ("--jobs=1", "--jobs=2"):
+            self.assertEqual(alone, self.run_csv("b.csv", "--images=2", "--modes=SC(0),placed(L=1)",
+                                                 *recorded, jobs))
+            written = sorted(p for p in self.folder.iterdir() if p.suffix in (".json", ".xml")
+                             and "provenance" not in p.name)
+            self.assertEqual([p.name for p in written],
+                             ["m-placed-l-1.json", "m-sc-0.json", "m.json", "n-placed-l-1.xml", "n-sc-0.xml",
+                              "t-placed-l-1.json", "t-sc-0.json"])
+            files.append([p.read_bytes() for p in written])
+        self.assertEqual(*files)
+
+    def test_an_option_of_ns3_says_how_many_images_a_timeline_has(self):
+        for images in (1, 3):
+            self.run_csv("a.csv", "--images=4", "--modes=RC", "--timeline=t",
+                         f"--ns3::InferenceTimeline::Inferences={images}")
+            events = json.loads((self.folder / "t-rc.json").read_text())["traceEvents"]
+            self.assertEqual(sum(event.get("cat") == "inference" for event in events), images)
+
+    def test_a_timeline_is_drawn(self):
+        self.run_csv("a.csv", "--images=2", "--modes=SC(0)", "--timeline=t")
+        draw = [TOP / "utils" / "draw-timeline", "t-sc-0.json", "p.png"]
+        if shutil.which("gnuplot"):
+            for arguments in ([], ["--image=1"], ["--from=1", "--to=5"]):
+                drawn = subprocess.run([*draw, *arguments], cwd=self.folder, text=True, capture_output=True)
+                self.assertEqual((drawn.returncode, drawn.stderr), (0, ""))
+                self.assertEqual((self.folder / "p.png").read_bytes()[:4], b"\x89PNG")
+            for arguments, message in ((["--image=7"], "--image=7 is not in the file; it has 0, 1"),
+                                       (["--from=5", "--to=5"], "nothing happens from 5 to 5 ms")):
+                drawn = subprocess.run([*draw, *arguments], cwd=self.folder, text=True, capture_output=True)
+                self.assertEqual((drawn.returncode, drawn.stderr), (1, f"draw-timeline: {message}\n"))
+
+    def test_an_animation_has_all_nodes_with_what_they_are(self):
+        self.run_csv("a.csv", "--images=1", "--modes=SC(0)", "--netanim=n")
+        root = xml.etree.ElementTree.parse(self.folder / "n-sc-0.xml").getroot()
+        self.assertEqual(root.tag, "anim")
+        self.assertEqual([node.get("id") for node in root.iter("node")], [str(i) for i in range(32)])
+        texts = {update.get("id"): update.get("descr") for update in root.iter("nu") if update.get("p") == "d"}
+        self.assertEqual(len(texts), 32)
+        self.assertEqual(texts["30"], "source 0, cnn5: conv1")
+        self.assertRegex(texts["0"], r"^unit 0 \((stm32h7|raspberry-pi-3b\+)\)$")
+
+    def test_a_map_is_an_instance_whose_optimum_is_the_placed_mode(self):
+        self.run_csv("a.csv", "--images=1", "--map=m")
+        solved = json.loads(self.call("m.json", program="prometheus-place").stdout)
+        placed = json.loads((self.folder / "m-placed-l-c.json").read_text())
+        self.assertEqual({key: solved[key] for key in ("latency_s", "assignment")},
+                         {key: placed[key] for key in ("latency_s", "assignment")})
+        for row in self.rows("a.csv"):
+            name = row["mode"].lower().replace("(", "-").replace("=", "-").replace(")", "")
+            result = json.loads((self.folder / f"m-{name}.json").read_text())
+            self.assertEqual(result["mode"], row["mode"])
+            self.assertAlmostEqual(1e3 * result["simulated_latency_s"], float(row["latency_mean_ms"]), delta=1e-9)
+            self.assertEqual("; ".join(f"unit {host}" if isinstance(host, int) else host
+                                       for host in result["assignment"]["cnn5"].values()), row["hosts"])
+            if shutil.which("gnuplot"):
+                drawn = subprocess.run([TOP / "utils" / "draw-placement", "--bytes", "m.json", f"m-{name}.json",
+                                        "p.png"], cwd=self.folder, text=True, capture_output=True)
+                self.assertEqual((drawn.returncode, drawn.stderr), (0, ""))
+
+    def test_frames_take_the_routes_of_the_map(self):
+        loader = importlib.machinery.SourceFileLoader("draw_placement", str(TOP / "utils" / "draw-placement"))
+        drawing = types.ModuleType(loader.name)
+        sys.modules[loader.name] = drawing  # dataclasses look their module up
+        sys.dont_write_bytecode = True
+        loader.exec_module(drawing)
+        for run in range(1, 6):
+            self.run_csv("a.csv", "--images=1", "--modes=SC(0),placed(L=1)", f"--RngRun={run}", "--map=m", "--timeline=t")
+            instance = json.loads((self.folder / "m.json").read_text())
+            for mode in ("sc-0", "placed-l-1"):
+                system = drawing.System(instance)
+                result = json.loads((self.folder / f"m-{mode}.json").read_text())
+                drawn = {hop for transfer in drawing.transfers(system, instance, result)
+                         for hop in zip(transfer.route, transfer.route[1:])}
+                events = json.loads((self.folder / f"t-{mode}.json").read_text())["traceEvents"]
+                # "unit 12 (stm32h7)", "source 0", "sink 0"
+                number = {"source": 30, "sink": 31}
+                names = {event["pid"]: event["args"]["name"] for event in events if event["name"] == "process_name"}
+                sent = {tuple(number.get(name.split()[0], int(name.split()[1])) for name in
+                              (names[event["pid"]], event["args"]["to"]))
+                        for event in events if event.get("cat") == "frame" and event["args"]["kind"] == "data"}
+                self.assertEqual(sent, drawn, f"{mode} of run {run}")
+
+    def test_a_mode_that_cannot_be_done_has_a_map_that_says_why(self):
+        self.run_csv("a.csv", "--images=1", "--modes=LC", "--sourceUnit=stm32h7", "--map=m", "--timeline=t")
+        result = json.loads((self.folder / "m-lc.json").read_text())
+        self.assertEqual((result["status"], result["assignment"]), ("infeasible", {}))
+        self.assertIn("holds 512000 bytes of weights", result["reason"])
+        self.assertFalse((self.folder / "t-lc.json").exists())
+
+
 class BadInput(Scenario):
     def test_each_is_one_line_that_names_value_limit_and_place(self):
         for arguments, *fragments in (
@@ -319,7 +435,10 @@ class BadInput(Scenario):
                 (["--csv=no/such/folder/a.csv"], "no/such/folder"),
                 (["--csv=/proc/a.csv"], "/proc"),
                 (["--csv=."], "is a folder"),
-                (["--timing=no/such/folder/t.json"], "no/such/folder")):
+                (["--timing=no/such/folder/t.json"], "no/such/folder"),
+                (["--timeline=no/such/folder/t"], "no/such/folder"),
+                (["--netanim=no/such/folder/t"], "no/such/folder"),
+                (["--map=no/such/folder/t"], "no/such/folder")):
             with self.subTest(arguments=arguments):
                 self.assert_refused(arguments, *fragments)
 
