@@ -137,14 +137,10 @@ void PipelineOptions::Validate() const
         throw InvalidInput("--data=" + data + " with --model=" + model +
                            ": a split bundle has its own images");
     }
-    for (const auto& prefix : {timeline, netanim, map})
+    if (!map.empty())
     {
-        if (!prefix.empty())
-        {
-            throw InvalidInput(
-                "--timeline, --netanim and --map go with split-inference, which sends a "
-                "few images, not with streams");
-        }
+        throw InvalidInput("--map=" + map + ": maps are drawn by split-inference, run " +
+                           "by run; a stream has the map of its placement");
     }
     const auto choice = MakeChoice();
     const auto drives = MakeDrives();

@@ -238,7 +238,10 @@ StreamResult SimulateStream(const PipelinePlan& plan,
         }
     }
 
-    RunCaptures captures(setting, NameOf(setting.rngRun, plan, drive), installed);
+    RunCaptures captures(setting,
+                         NameOf(setting.rngRun, plan, drive),
+                         installed,
+                         {{0, network, runner->GetProfile(), plan.mode.hostOf}});
 
     Simulator::Run();
 

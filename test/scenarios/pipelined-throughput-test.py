@@ -120,7 +120,7 @@ class BadInput(Scenario):
                 (["--timeout=-1"], "--timeout=-1"),
                 (["--modes=XX"], "XX"),
                 (["--modes=SC(9)"], "cut 9"),
-                (["--timeline=x"], "--timeline", "split-inference"),
+                (["--map=x"], "--map=x", "split-inference"),
                 (["--model=a.prom", "--data=shapes"], "--data=shapes", "its own images"),
                 (["--model=resnet9000"], "resnet9000"),
                 (["--radio=zigbee"], "--radio=zigbee"),
