@@ -3,6 +3,7 @@
 """pipelined-throughput as its users call it: rates and bounds, determinism, stores, bad input."""
 import argparse
 import csv
+import json
 import pathlib
 import shutil
 import subprocess
@@ -99,6 +100,14 @@ class Outputs(Scenario):
         self.stream(*SMALL, "--layers=C", "--windows=2", "--loads=none", "--RngRun=3", "--pcap=air", "--flowMonitor=flows")
         self.assertEqual(len(list(self.folder.glob("air-3-latency-l-c-window-2-*.pcap"))), 14)
         self.assertIn("<FlowMonitor>", (self.folder / "flows-3-throughput-l-c-window-2.xml").read_text())
+
+    def test_a_timeline_shows_the_images_that_are_under_way_at_once(self):
+        self.stream(*SMALL, "--layers=C", "--windows=2", "--loads=none", "--RngRun=3", "--timeline=t")
+        events = json.loads((self.folder / "t-3-latency-l-c-window-2.json").read_text())["traceEvents"]
+        images = [event for event in events if event.get("cat") == "inference"]
+        self.assertEqual(len(images), 10)
+        # Two at once, each in a row of its own.
+        self.assertEqual(len({event["tid"] for event in images}), 2)
 
 
 class BadInput(Scenario):
