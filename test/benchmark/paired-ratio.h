@@ -71,8 +71,36 @@ double SecondsOf(const Function& function)
 }
 
 /**
- * Times two functions in interleaved pairs, each time in the other order, so that whatever else the
- * machine does weighs on both alike. Each is called once before, untimed.
+ * Asks two functions for what they cost in interleaved pairs, each time in the other order, so that
+ * whatever else the machine does weighs on both alike.
+ *
+ * @param first called with the number of the pair, from 0; second likewise.
+ * @return of the first function's costs over the second's.
+ */
+template <typename First, typename Second>
+RatioEstimate ComparePairs(const First& first, const Second& second, std::size_t pairs)
+{
+    std::vector<double> ratios;
+    for (std::size_t i = 0; i < pairs; ++i)
+    {
+        double costs[2];
+        if (i % 2 == 0)
+        {
+            costs[0] = first(i);
+            costs[1] = second(i);
+        }
+        else
+        {
+            costs[1] = second(i);
+            costs[0] = first(i);
+        }
+        ratios.push_back(costs[0] / costs[1]);
+    }
+    return MedianOfRatios(std::move(ratios));
+}
+
+/**
+ * Times two functions as ComparePairs() does. Each is called once before, untimed.
  *
  * @return of the first function's time over the second's.
  */
@@ -81,23 +109,9 @@ RatioEstimate MeasurePairedRatio(const First& first, const Second& second, std::
 {
     first();
     second();
-    std::vector<double> ratios;
-    for (std::size_t i = 0; i < pairs; ++i)
-    {
-        double times[2];
-        if (i % 2 == 0)
-        {
-            times[0] = SecondsOf(first);
-            times[1] = SecondsOf(second);
-        }
-        else
-        {
-            times[1] = SecondsOf(second);
-            times[0] = SecondsOf(first);
-        }
-        ratios.push_back(times[0] / times[1]);
-    }
-    return MedianOfRatios(std::move(ratios));
+    return ComparePairs([&](std::size_t) { return SecondsOf(first); },
+                        [&](std::size_t) { return SecondsOf(second); },
+                        pairs);
 }
 
 /** "name: ratio median [low, high] (pairs n)" on stdout. */

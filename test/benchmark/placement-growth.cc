@@ -6,17 +6,16 @@
  */
 #include "csv-table.h"
 #include "draw-deployment.h"
+#include "growth-fit.h"
 #include "prometheus-error.h"
 #include "solve-placement.h"
 
 #include <CLI/CLI.hpp>
-#include <time.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <iostream>
-#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -27,8 +26,6 @@ namespace
 {
 
 constexpr double BITS_PER_SECOND = 7.2e6;
-/** Fits leave out what is below this share of a series' largest size: constant costs rule there. */
-constexpr double FITTED_SHARE = 0.1;
 
 struct Size
 {
@@ -119,14 +116,6 @@ Deployment DrawSystem(const Series& series, uint32_t units, uint64_t seed)
     return DrawDeployment(options, seed).deployment;
 }
 
-/** Processor time of this thread [ms]: other programs on the machine disturb it least. */
-double ProcessorMilliseconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return 1e3 * static_cast<double>(now.tv_sec) + 1e-6 * static_cast<double>(now.tv_nsec);
-}
-
 /** Of all systems of one size [ms]. */
 struct Times
 {
@@ -143,14 +132,14 @@ Times Measure(const Series& series, const Size& size, uint32_t systems, double l
     for (uint64_t seed = 1; seed <= systems; ++seed)
     {
         const Deployment system = DrawSystem(series, size.units, seed);
-        const double start = ProcessorMilliseconds();
+        const double start = ProcessorSeconds();
         PlacementProblem problem = ProblemOn(system, BITS_PER_SECOND);
-        times.prepare.push_back(ProcessorMilliseconds() - start);
+        times.prepare.push_back(1e3 * (ProcessorSeconds() - start));
         problem.networks = {RandomChain(size.layers, system, seed)};
         problem.maxLayersPerUnit = series.maxLayersPerUnit;
-        const double asked = ProcessorMilliseconds();
+        const double asked = ProcessorSeconds();
         const PlacementResult result = Solve(problem, options);
-        times.solve.push_back(ProcessorMilliseconds() - asked);
+        times.solve.push_back(1e3 * (ProcessorSeconds() - asked));
         if (result.status == PlacementStatus::Infeasible)
         {
             throw Error(series.name + ", system " + std::to_string(seed) + ": " + result.reason);
@@ -158,43 +147,6 @@ Times Measure(const Series& series, const Size& size, uint32_t systems, double l
         times.unproved += result.status == PlacementStatus::TimeLimit ? 1 : 0;
     }
     return times;
-}
-
-double Median(std::vector<double> values)
-{
-    std::sort(values.begin(), values.end());
-    const std::size_t middle = values.size() / 2;
-    return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-}
-
-struct Point
-{
-    double size;
-    double milliseconds;
-};
-
-/** Slope of the least squares line through the logarithms of the larger sizes. */
-std::optional<double> Exponent(const std::vector<Point>& points)
-{
-    double n = 0;
-    double x = 0;
-    double y = 0;
-    double xx = 0;
-    double xy = 0;
-    for (const Point& point : points)
-    {
-        if (point.size >= FITTED_SHARE * points.back().size)
-        {
-            const double lx = std::log(point.size);
-            const double ly = std::log(point.milliseconds);
-            n += 1;
-            x += lx;
-            y += ly;
-            xx += lx * lx;
-            xy += lx * ly;
-        }
-    }
-    return n < 2 ? std::nullopt : std::optional<double>((n * xy - x * y) / (n * xx - x * x));
 }
 
 void Run(uint32_t systems, double limitSeconds, const std::string& path)
@@ -210,8 +162,8 @@ void Run(uint32_t systems, double limitSeconds, const std::string& path)
                   "solve_ms_max"});
     for (const Series& series : AllSeries())
     {
-        std::vector<Point> prepare;
-        std::vector<Point> solve;
+        std::vector<GrowthPoint> prepare;
+        std::vector<GrowthPoint> solve;
         uint32_t unproved = 0;
         for (const Size& size : series.sizes)
         {
@@ -228,16 +180,16 @@ void Run(uint32_t systems, double limitSeconds, const std::string& path)
                         isAny ? "C" : std::to_string(series.maxLayersPerUnit),
                         systems,
                         times.unproved,
-                        prepare.back().milliseconds,
-                        solve.back().milliseconds,
+                        prepare.back().cost,
+                        solve.back().cost,
                         worst});
             std::printf("%-12s %4u units %3u layers: hop distances %8.3f ms, solving median %9.3f "
                         "ms, most %9.3f ms, unproved %u of %u\n",
                         series.name.c_str(),
                         size.units,
                         size.layers,
-                        prepare.back().milliseconds,
-                        solve.back().milliseconds,
+                        prepare.back().cost,
+                        solve.back().cost,
                         worst,
                         times.unproved,
                         systems);
