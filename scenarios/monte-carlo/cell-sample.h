@@ -27,12 +27,13 @@ struct CellSample
     uint64_t packetsLost{0};
     std::vector<double> plannedMs;
     std::vector<double> simulatedMs;
-    /** Everything that travels, by the plan: payload at the plan's rate. */
+    /** Everything that travels, by the plan: payload at the plan's rate. Of pairs not known, as
+     * the next one. */
     std::vector<double> plannedOnTheWayMs;
     std::vector<double> onTheWayMs;
     /** Of that, the time that frames were on the air, an image. */
     std::vector<double> airtimeMs;
-    /** Of the runs that know it. */
+    /** Of the runs that know it; of pairs the mean of both networks. */
     std::vector<double> accuracy;
 
     void Add(const ResultRows& rows);

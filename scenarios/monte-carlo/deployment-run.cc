@@ -4,6 +4,7 @@
 #include "deployment-run.h"
 
 #include "mode-simulation.h"
+#include "pair-run.h"
 #include "tensor-goodput.h"
 
 #include <set>
@@ -22,18 +23,11 @@ struct RatedPlan
     double bitsPerSecond;
 };
 
-/** With the cut that SC(top) stands for; the name stays. */
 InferenceMode PlanOne(const StudyCell& cell,
                       const StudyNetwork& network,
                       const ModePlanning& planning)
 {
-    ModeName name = cell.mode;
-    if (name.kind == ModeName::Kind::TopSplit)
-    {
-        name.kind = ModeName::Kind::Split;
-        name.cut = *network.topCut;
-    }
-    auto mode = PlanMode(network.loaded.runner->GetProfile(), planning, name);
+    auto mode = PlanMode(network.loaded.runner->GetProfile(), planning, PlannedName(cell, network));
     mode.name = cell.mode.ToString();
     return mode;
 }
@@ -97,10 +91,20 @@ DeploymentRun RunOnDeployment(const StudyCell& cell,
     auto setting = cell.options.MakeSetting(drawn.deployment, network.loaded.runner->GetProfile());
     setting.rngSeed = rngSeed;
     setting.rngRun = rngRun;
-    const auto images = DrawImages(network.loaded.data, imageCount, rngSeed, rngRun);
     DeploymentRun run;
     run.deployment = drawn.deployment;
     run.redraws = drawn.redraws;
+    if (cell.pair != PairChoice::None)
+    {
+        if (cell.plan.kind == PlanChoice::Kind::Goodput)
+        {
+            setting.planning.bitsPerSecond = TensorGoodput(setting.radio);
+        }
+        RunPair(cell, network, setting, imageCount, run);
+        return run;
+    }
+    const auto images = DrawImages(network.loaded.data, imageCount, rngSeed, rngRun);
+    run.network = network.loaded.runner->GetProfile().name;
     for (const auto& plan : PlanAll(cell, network, setting))
     {
         auto result = SimulateMode(plan.mode, setting, network.loaded.runner, images);

@@ -8,14 +8,27 @@
 #include "study-cells.h"
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 namespace prometheus
 {
 
+/** What became of one of two networks. */
+struct NetworkResult
+{
+    std::string name;
+    ModeResult result;
+};
+
 /** What one run of the study found. */
 struct DeploymentRun
 {
+    /** The network's name, or "both" where two ran. */
+    std::string network;
     ModeResult result;
+    /** Where two ran: each of them. */
+    std::vector<NetworkResult> networks;
     Deployment deployment;
     /** Draws that were rejected because they were not connected. */
     uint32_t redraws{0};
@@ -26,10 +39,10 @@ struct DeploymentRun
 };
 
 /**
- * Draws a deployment, plans one mode on it, and simulates that with real tensors: the deployment,
- * images and backoffs of this seed and run, whichever cell it is. Where the cell chooses among
- * plans by simulation, the result is that of the fastest.
- * Leaves no ns-3 object behind.
+ * Draws a deployment, plans one mode of one network or of two on it, and simulates that with real
+ * tensors: the deployment, images and backoffs of this seed and run, whichever cell it is. Where
+ * the cell chooses among plans by simulation, the result is that of the fastest. Leaves no ns-3
+ * object behind.
  */
 DeploymentRun RunOnDeployment(const StudyCell& cell,
                               const StudyNetwork& network,

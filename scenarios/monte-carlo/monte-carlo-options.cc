@@ -47,6 +47,16 @@ void VisitOptions(Options& o, Visitor&& visit)
     visit("data", "Data set of the images, not of a bundle: shapes, ...", o.data);
     visit(
         "cache", "Folder of trained weights; default: PROMETHEUS_CACHE or results/cache", o.cache);
+    visit("pair",
+          "Networks: none (the model alone), apart (a second one that tells coarser classes apart "
+          "gets the same images, each network with layers of its own), shared (both with the first "
+          "layers in common)",
+          o.pair);
+    visit("trunk", "Layers that the networks of a pair begin with", o.trunk);
+    visit("groups",
+          "What the second network of a pair tells apart, such as \"a=disc,ring;b=...\"; default: "
+          "the data set's own groups",
+          o.groups);
     visit("modes",
           "Modes to run: LC, RC, SC(<cut>), SC(top) at the most salient cut, placed(L=<most layers "
           "on a unit>), placed(L=C) without that limit",
@@ -105,6 +115,9 @@ void MonteCarloOptions::Validate() const
     RequireWithin<int64_t>("images", images, 1, 1'000'000);
     RequireWithin<int64_t>("pool", pool, 0, 1'000'000);
     RequireWithin<int64_t>("jobs", jobs, 1, 1024);
+    RequireWithin<int64_t>("trunk", trunk, 1, 1000);
+    ParseClassGroups(groups);
+    const auto second = MakeSecondRequest();
     for (const auto& name : ParseValues("model", model))
     {
         if (pool == 0 && !IsBundle(name))
@@ -115,7 +128,13 @@ void MonteCarloOptions::Validate() const
     }
     for (const auto& rate : ParseValues("planRate", planRate))
     {
-        PlanChoice::Parse(rate);
+        if (PlanChoice::Parse(rate).kind == PlanChoice::Kind::BestSimulated && second)
+        {
+            throw InvalidInput("--planRate=" + rate +
+                               " chooses a plan of one network: must be phy "
+                               "or goodput with --pair=" +
+                               pair);
+        }
     }
     ParseModes();
     StudyShard::Parse(shard);
@@ -198,6 +217,16 @@ std::vector<ModeName> MonteCarloOptions::ParseModes() const
     return parsed;
 }
 
+std::vector<PairChoice> MonteCarloOptions::ParsePairs() const
+{
+    std::vector<PairChoice> parsed;
+    for (const auto& text : ParseValues("pair", pair))
+    {
+        parsed.push_back(ParsePairChoice(text));
+    }
+    return parsed;
+}
+
 std::vector<std::string> MonteCarloOptions::ParseValues(const std::string& option,
                                                         const std::string& text)
 {
@@ -228,6 +257,16 @@ NetworkRequest MonteCarloOptions::MakeRequest(const std::string& oneModel) const
                     all.end(),
                     [](const ModeName& mode) { return mode.kind == ModeName::Kind::TopSplit; });
     return request;
+}
+
+std::optional<SecondTaskRequest> MonteCarloOptions::MakeSecondRequest() const
+{
+    const auto pairs = ParsePairs();
+    const bool isWanted = std::any_of(
+        pairs.begin(), pairs.end(), [](PairChoice choice) { return choice != PairChoice::None; });
+    return isWanted ? std::optional<SecondTaskRequest>(
+                          {static_cast<uint32_t>(trunk), ParseClassGroups(groups)})
+                    : std::nullopt;
 }
 
 } // namespace prometheus

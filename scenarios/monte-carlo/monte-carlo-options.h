@@ -6,10 +6,13 @@
 
 #include "mode-name.h"
 #include "network-source.h"
+#include "pair-choice.h"
 #include "scenario-options.h"
+#include "shared-pair.h"
 #include "study-runs.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +28,9 @@ struct MonteCarloOptions
     std::string model{"cnn5"};
     std::string data{"shapes"};
     std::string cache;
+    std::string pair{"none"};
+    int64_t trunk{2};
+    std::string groups;
     std::string modes{"LC,RC,SC(top),placed(L=1),placed(L=C)"};
     std::string planRate{"phy"};
     std::string store;
@@ -65,12 +71,18 @@ struct MonteCarloOptions
     /** @throws InvalidInput on an unknown mode, one named twice, or none. */
     std::vector<ModeName> ParseModes() const;
 
+    /** What --pair says. @throws InvalidInput as PairChoice's and on a value that stands twice. */
+    std::vector<PairChoice> ParsePairs() const;
+
     /** "a|b" as a list. @throws InvalidInput naming the option when a value stands twice or is
      * empty. */
     static std::vector<std::string> ParseValues(const std::string& option, const std::string& text);
 
     /** What to load for one of the models. */
     NetworkRequest MakeRequest(const std::string& oneModel) const;
+
+    /** What the second network of pairs is; nothing when there are no pairs. */
+    std::optional<SecondTaskRequest> MakeSecondRequest() const;
 };
 
 } // namespace prometheus

@@ -122,6 +122,13 @@ class Study
     {
         auto provenance =
             MakeProvenance(argc, argv, m_options.List(), m_networks.begin()->second.loaded);
+        if (const auto& pair = m_networks.begin()->second.pair)
+        {
+            for (const auto& [name, text] : pair->second.network)
+            {
+                provenance.network.emplace_back("second network, " + name, text);
+            }
+        }
         WriteProvenance(provenance, m_options.csv);
         WriteCsv(store.Export(m_keys), m_options.csv);
     }

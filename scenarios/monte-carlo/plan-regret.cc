@@ -24,7 +24,7 @@ bool HaveSameSettings(const StudyCell& a, const StudyCell& b)
             return false;
         }
     }
-    return a.model == b.model && a.mode.ToString() == b.mode.ToString();
+    return a.model == b.model && a.pair == b.pair && a.mode.ToString() == b.mode.ToString();
 }
 
 } // namespace

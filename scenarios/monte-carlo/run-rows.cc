@@ -14,7 +14,7 @@ namespace
 {
 
 /** Grows with every change that changes what a run finds. */
-constexpr uint32_t VERSION = 1;
+constexpr uint32_t VERSION = 2;
 
 /** A column, and its value in a row. */
 struct Cell
@@ -50,13 +50,24 @@ std::string Join(const std::map<std::string, uint64_t>& counts)
     return text;
 }
 
+/** What one row speaks of. */
+struct Subject
+{
+    std::string network;
+    const ModeResult& result;
+    /** Whether of one network; otherwise hosts, parts of latency and accuracy are not known. */
+    bool isNetwork{true};
+    /** Whether of the whole run; otherwise packets, airtime and use are not known. */
+    bool isRun{true};
+};
+
 /** "unit 3; unit 3; sink 0": the host of each layer. */
-std::string HostNames(const DeploymentRun& run)
+std::string HostNames(const ModeResult& result, const Deployment& deployment)
 {
     std::string text;
-    for (const uint32_t vertex : run.result.mode.hostOf)
+    for (const uint32_t vertex : result.mode.hostOf)
     {
-        text += (text.empty() ? "" : "; ") + run.deployment.NameOf(vertex);
+        text += (text.empty() ? "" : "; ") + deployment.NameOf(vertex);
     }
     return text;
 }
@@ -114,17 +125,26 @@ std::string OtherSettings(const ScenarioOptions& options)
     return text;
 }
 
-/** The one list of columns; with the values of a run. */
-std::vector<Cell> Describe(const StudyCell& cell, const DeploymentRun& run, uint64_t rngRun)
+/** The one list of columns; with the values of a row. */
+std::vector<Cell> Describe(const StudyCell& cell,
+                           const DeploymentRun& run,
+                           const Subject& subject,
+                           uint64_t rngRun)
 {
-    const auto& result = run.result;
+    const auto& result = subject.result;
     const auto& plan = result.mode.analytic;
     const bool feasible = result.IsFeasible();
     const bool answered = result.answered > 0;
-    const auto accuracy = result.Accuracy();
+    const bool ofNetwork = feasible && subject.isNetwork;
+    const bool answeredByNetwork = answered && subject.isNetwork;
+    const bool ofRun = subject.isRun;
+    const bool answeredInRun = answered && ofRun;
+    const auto accuracy = subject.isNetwork ? result.Accuracy() : std::nullopt;
     return {
         Integer("deployment", true, rngRun),
         Text("model", cell.model),
+        Text("pair", ToString(cell.pair)),
+        Text("network", subject.network),
         Text("radio", cell.options.radio),
         Integer("units", true, static_cast<uint64_t>(cell.options.units)),
         Text("mix", cell.options.mix),
@@ -139,35 +159,35 @@ std::vector<Cell> Describe(const StudyCell& cell, const DeploymentRun& run, uint
         Text("status", feasible ? "ok" : "infeasible"),
         Text("reason", result.mode.infeasibleBecause),
         Integer("redraws", true, run.redraws),
-        Text("hosts", HostNames(run)),
-        Integer("hops", feasible, result.mode.hops),
+        Text("hosts", HostNames(result, run.deployment)),
+        Integer("hops", ofNetwork, result.mode.hops),
         Real("analytic_latency_ms", feasible, plan.TotalSeconds() * 1e3),
-        Real("analytic_source_ms", feasible, plan.sourceSeconds * 1e3),
-        Real("analytic_transmission_ms", feasible, plan.transmissionSeconds * 1e3),
-        Real("analytic_processing_ms", feasible, plan.processingSeconds * 1e3),
-        Real("analytic_sink_ms", feasible, plan.sinkSeconds * 1e3),
+        Real("analytic_source_ms", ofNetwork, plan.sourceSeconds * 1e3),
+        Real("analytic_transmission_ms", ofNetwork, plan.transmissionSeconds * 1e3),
+        Real("analytic_processing_ms", ofNetwork, plan.processingSeconds * 1e3),
+        Real("analytic_sink_ms", ofNetwork, plan.sinkSeconds * 1e3),
         Integer("images", true, result.images),
         Integer("answered", true, result.answered),
         Real("latency_mean_ms", answered, result.latencyMeanMs),
-        Real("latency_p95_ms", answered, result.latencyP95Ms),
-        Real("processing_mean_ms", answered, result.processingMeanMs),
-        Real("queueing_mean_ms", answered, result.queueingMeanMs),
-        Real("transmission_mean_ms", answered, result.transmissionMeanMs),
-        Integer("packets_sent", true, result.packetsSent),
-        Integer("packets_lost", true, result.CountLost()),
+        Real("latency_p95_ms", answeredByNetwork, result.latencyP95Ms),
+        Real("processing_mean_ms", answeredByNetwork, result.processingMeanMs),
+        Real("queueing_mean_ms", answeredByNetwork, result.queueingMeanMs),
+        Real("transmission_mean_ms", answeredByNetwork, result.transmissionMeanMs),
+        Integer("packets_sent", ofRun, result.packetsSent),
+        Integer("packets_lost", ofRun, result.CountLost()),
         Text("packets_lost_by_cause", Join(result.lostByCause)),
-        Integer("packets_recovered", true, result.packetsRecovered),
-        Integer("data_frames", true, result.dataFrames),
-        Integer("retries", true, result.retries),
-        Integer("air_bytes", true, result.airBytes),
-        Real("airtime_ms", feasible, result.SendingMs()),
-        Real("arrived_share", answered, result.arrivedShare),
-        Integer("correct", feasible && result.unknown == 0, result.correct),
+        Integer("packets_recovered", ofRun, result.packetsRecovered),
+        Integer("data_frames", ofRun, result.dataFrames),
+        Integer("retries", ofRun, result.retries),
+        Integer("air_bytes", ofRun, result.airBytes),
+        Real("airtime_ms", feasible && ofRun, result.SendingMs()),
+        Real("arrived_share", answeredByNetwork, result.arrivedShare),
+        Integer("correct", ofNetwork && result.unknown == 0, result.correct),
         Real("accuracy", accuracy.has_value(), accuracy.value_or(0)),
-        Real("busiest_processor_share", answered, MostCompute(result)),
-        Real("busiest_sender_share", answered, MostSending(result)),
-        Real("channel_share", answered, result.SendingMs() / result.underWayMs),
-        Text("utilisation", answered ? Utilisation(result) : ""),
+        Real("busiest_processor_share", answeredInRun, MostCompute(result)),
+        Real("busiest_sender_share", answeredInRun, MostSending(result)),
+        Real("channel_share", answeredInRun, result.SendingMs() / result.underWayMs),
+        Text("utilisation", answeredInRun ? Utilisation(result) : ""),
         Text("weight_bytes_by_host", Join(result.weightBytes)),
     };
 }
@@ -177,7 +197,7 @@ std::vector<Cell> Describe(const StudyCell& cell, const DeploymentRun& run, uint
 StudySchema MonteCarloSchema()
 {
     StudySchema schema{"monte-carlo", VERSION, {}};
-    for (const auto& cell : Describe({}, {}, 0))
+    for (const auto& cell : Describe({}, {}, {{}, {}}, 0))
     {
         schema.columns.push_back(cell.column);
     }
@@ -186,16 +206,31 @@ StudySchema MonteCarloSchema()
 
 ResultRows ToRows(const StudyCell& cell, const DeploymentRun& run, uint64_t rngRun)
 {
-    ResultRows rows(1);
-    for (const auto& described : Describe(cell, run, rngRun))
+    std::vector<Subject> subjects;
+    for (const auto& [name, result] : run.networks)
     {
-        rows[0].push_back(described.value);
+        subjects.push_back({name, result, true, false});
+    }
+    subjects.push_back({run.network, run.result, run.networks.empty(), true});
+    ResultRows rows;
+    for (const auto& subject : subjects)
+    {
+        auto& row = rows.emplace_back();
+        for (const auto& described : Describe(cell, run, subject, rngRun))
+        {
+            row.push_back(described.value);
+        }
     }
     return rows;
 }
 
 RunRow::RunRow(const ResultRows& rows)
-    : m_values(rows.at(0))
+    : RunRow(rows, rows.size() - 1)
+{
+}
+
+RunRow::RunRow(const ResultRows& rows, std::size_t index)
+    : m_values(rows.at(index))
 {
 }
 

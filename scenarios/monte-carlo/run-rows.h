@@ -7,6 +7,7 @@
 #include "deployment-run.h"
 #include "results-store.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,17 +15,19 @@
 namespace prometheus
 {
 
-/** Columns of the study's results: one row a run. */
+/** Columns of the study's results. */
 StudySchema MonteCarloSchema();
 
+/** One row a run; of two networks one for each, and behind these one for both. */
 ResultRows ToRows(const StudyCell& cell, const DeploymentRun& run, uint64_t rngRun);
 
 /** A row of this schema, read by the names of its columns. */
 class RunRow
 {
   public:
-    /** @param rows as ToRows() makes them; must outlive this. */
+    /** The last one, which speaks of the whole run. @param rows must outlive this. */
     explicit RunRow(const ResultRows& rows);
+    RunRow(const ResultRows& rows, std::size_t index);
 
     bool IsFeasible() const;
     /** Nothing where it is not known. @throws InvalidInput when there is no such column. */

@@ -39,6 +39,12 @@ std::string ConfigurationOf(const StudyCell& cell,
     settings.emplace_back("model", cell.model);
     settings.emplace_back("network", network.loaded.runner->GetProfile().name);
     settings.emplace_back("fingerprint of network and images", network.fingerprint);
+    settings.emplace_back("pair", ToString(cell.pair));
+    if (cell.pair != PairChoice::None)
+    {
+        settings.emplace_back("trunk", TextOf(options.trunk));
+        settings.emplace_back("fingerprint of the pair", network.pairFingerprint);
+    }
     settings.emplace_back("images", TextOf(options.images));
     settings.emplace_back("mode", cell.mode.ToString());
     if (cell.mode.kind == ModeName::Kind::TopSplit)
@@ -59,10 +65,11 @@ bool IsVaried(const OptionText& typed)
 
 StudyNetworks LoadStudyNetworks(const MonteCarloOptions& options)
 {
+    const auto second = options.MakeSecondRequest();
     StudyNetworks networks;
     for (const auto& model : MonteCarloOptions::ParseValues("model", options.model))
     {
-        networks.emplace(model, LoadStudyNetwork(options.MakeRequest(model)));
+        networks.emplace(model, LoadStudyNetwork(options.MakeRequest(model), second));
     }
     return networks;
 }
@@ -72,25 +79,45 @@ std::vector<StudyCell> CrossCells(const MonteCarloOptions& options,
                                   uint32_t rngSeed)
 {
     const auto settings = options.CrossSettings();
+    const auto pairs = options.ParsePairs();
     const auto modes = options.ParseModes();
     std::vector<StudyCell> cells;
+    const auto addModes = [&](StudyCell cell)
+    {
+        for (const auto& mode : modes)
+        {
+            for (const auto& choice : ChoicesOf(mode, options.planRate))
+            {
+                cell.mode = mode;
+                cell.plan = choice;
+                cell.configuration =
+                    ConfigurationOf(cell, options, networks.at(cell.model), rngSeed);
+                cells.push_back(cell);
+            }
+        }
+    };
     for (const auto& model : MonteCarloOptions::ParseValues("model", options.model))
     {
         for (const auto& setting : settings)
         {
-            for (const auto& mode : modes)
+            for (const auto pair : pairs)
             {
-                for (const auto& choice : ChoicesOf(mode, options.planRate))
-                {
-                    StudyCell cell{model, setting, mode, choice, {}};
-                    cell.configuration =
-                        ConfigurationOf(cell, options, networks.at(model), rngSeed);
-                    cells.push_back(std::move(cell));
-                }
+                addModes({model, setting, pair, {}, {}, {}});
             }
         }
     }
     return cells;
+}
+
+ModeName PlannedName(const StudyCell& cell, const StudyNetwork& network)
+{
+    ModeName name = cell.mode;
+    if (name.kind == ModeName::Kind::TopSplit)
+    {
+        name.kind = ModeName::Kind::Split;
+        name.cut = *network.topCut;
+    }
+    return name;
 }
 
 std::vector<RunKey> MakeKeys(const std::vector<StudyCell>& cells,
@@ -109,6 +136,12 @@ std::vector<RunKey> MakeKeys(const std::vector<StudyCell>& cells,
     return keys;
 }
 
+std::string ModeOf(const StudyCell& cell)
+{
+    const auto mode = cell.mode.ToString();
+    return cell.pair == PairChoice::None ? mode : ToString(cell.pair) + " " + mode;
+}
+
 std::string NameOf(const StudyCell& cell, const MonteCarloOptions& options)
 {
     std::string name = cell.options.radio;
@@ -124,7 +157,7 @@ std::string NameOf(const StudyCell& cell, const MonteCarloOptions& options)
             name += " " + values[i].name + "=" + values[i].value;
         }
     }
-    name += " " + cell.mode.ToString();
+    name += " " + ModeOf(cell);
     return IsVaried({"planRate", {}, options.planRate}) && cell.plan.kind != PlanChoice::Kind::None
                ? name + " " + cell.plan.ToString()
                : name;

@@ -38,6 +38,17 @@ std::string Fingerprint(StageRunner& runner, const LabelledImages& data)
     return std::to_string(crc);
 }
 
+void AddPair(StudyNetwork& network, const NetworkRequest& request, const SecondTaskRequest& second)
+{
+    network.pair = LoadSharedPair(request, second);
+    for (auto* loaded : {&network.pair->first, &network.pair->second})
+    {
+        loaded->runner = std::make_shared<MemoRunner>(loaded->runner);
+        network.pairFingerprint += (network.pairFingerprint.empty() ? "" : " ") +
+                                   Fingerprint(*loaded->runner, loaded->data);
+    }
+}
+
 std::optional<uint32_t> FindTopCut(const LoadedNetwork& loaded)
 {
     const SaliencyEntry* top = nullptr;
@@ -60,7 +71,8 @@ std::optional<uint32_t> FindTopCut(const LoadedNetwork& loaded)
 
 } // namespace
 
-StudyNetwork LoadStudyNetwork(const NetworkRequest& request)
+StudyNetwork LoadStudyNetwork(const NetworkRequest& request,
+                              const std::optional<SecondTaskRequest>& second)
 {
     StudyNetwork network;
     network.loaded = LoadNetwork(request);
@@ -71,6 +83,10 @@ StudyNetwork LoadStudyNetwork(const NetworkRequest& request)
     {
         throw InvalidInput("mode SC(top) with --model=" + request.model +
                            ": no cut of it is known to be a local maximum of CUI");
+    }
+    if (second)
+    {
+        AddPair(network, request, *second);
     }
     return network;
 }

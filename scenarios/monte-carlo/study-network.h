@@ -5,6 +5,7 @@
 #define STUDY_NETWORK_H
 
 #include "network-source.h"
+#include "shared-pair.h"
 
 #include <cstdint>
 #include <optional>
@@ -21,13 +22,20 @@ struct StudyNetwork
     std::string fingerprint;
     /** The local maximum of CUI that is largest (I-SPLIT's first candidate), where known. */
     std::optional<uint32_t> topCut;
+    /** This network and a second one that begins with the same layers, where pairs are run. */
+    std::optional<SharedPair> pair;
+    /** Of both. */
+    std::string pairFingerprint;
 };
 
 /**
- * Loads a network, and runs it once on every image of the pool.
- * @throws as LoadNetwork(); InvalidInput when it wants saliency and none is known.
+ * Loads a network, and a second one where it is asked for; runs them once on every image of the
+ * pool.
+ * @throws as LoadNetwork() and LoadSharedPair(); InvalidInput when it wants saliency and none is
+ *         known.
  */
-StudyNetwork LoadStudyNetwork(const NetworkRequest& request);
+StudyNetwork LoadStudyNetwork(const NetworkRequest& request,
+                              const std::optional<SecondTaskRequest>& second);
 
 /**
  * The images of one deployment: so many different ones of the pool, drawn by seed and run alone.

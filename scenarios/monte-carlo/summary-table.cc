@@ -88,7 +88,7 @@ CsvTable SummariseCells(const std::vector<StudyCell>& cells, const std::vector<C
         std::vector<CsvCell> row{sample.name,
                                  cells[i].model,
                                  cells[i].options.radio,
-                                 cells[i].mode.ToString(),
+                                 ModeOf(cells[i]),
                                  NameOfPlan(cells[i].plan),
                                  sample.runs,
                                  sample.infeasible,

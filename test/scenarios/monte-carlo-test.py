@@ -206,6 +206,78 @@ class Results(MonteCarlo):
         store.close()
 
 
+class Pairs(MonteCarlo):
+    """Two networks, as shared-trunk runs them."""
+
+    def test_have_a_row_for_each_network_and_one_for_both(self):
+        rows = self.rows(*SHORT, "--radio=wifi4", "--pair=apart|shared", "--modes=RC,placed(L=1)",
+                         "--summary=summary.csv")
+        self.assertEqual(len(rows), 4 * 2 * 2 * 3)
+        for first, second, both in zip(rows[::3], rows[1::3], rows[2::3], strict=True):
+            self.assertEqual([row["network"] for row in (first, second, both)],
+                             ["cnn5", "cnn5-round-straight", "both"])
+            for one in (first, second):
+                self.assertGreaterEqual(float(both["latency_mean_ms"]), float(one["latency_mean_ms"]))
+                self.assertGreaterEqual(float(one["accuracy"]), 0.5)
+                self.assertEqual((one["packets_sent"], one["airtime_ms"], one["data_frames"],
+                                  one["channel_share"], one["utilisation"]), ("",) * 5)
+                parts = sum(float(one[f"{part}_mean_ms"])
+                            for part in ("processing", "queueing", "transmission"))
+                self.assertAlmostEqual(parts, float(one["latency_mean_ms"]), places=6)
+            self.assertEqual((both["hosts"], both["hops"], both["accuracy"],
+                              both["transmission_mean_ms"]), ("",) * 4)
+            self.assertGreater(int(both["packets_sent"]), 0)
+            self.assertLessEqual(float(both["channel_share"]), 1.001)
+        self.assertEqual([row["mode"] for row in read(self.folder / "summary.csv")],
+                         ["apart RC", "apart placed(L=1)", "shared RC", "shared placed(L=1)"])
+
+    def test_that_share_a_trunk_send_its_input_once(self):
+        rows = self.rows(*SHORT, "--pair=apart|shared", "--modes=RC,placed(L=1)")
+        both = [row for row in rows if row["network"] == "both"]
+        for pair in zip((row for row in both if row["pair"] == "apart"),
+                        (row for row in both if row["pair"] == "shared"), strict=True):
+            self.assertEqual(*(row["mode"] for row in pair))
+            self.assertLess(*reversed([int(row["air_bytes"]) for row in pair]))
+
+    def test_are_those_of_shared_trunk(self):
+        """With a pool of one image both draw the same."""
+        rows = self.rows("--deployments=2", "--RngRun=5", "--images=1", "--pool=1", "--radio=wifi4",
+                         "--pair=apart|shared", "--modes=SC(1),placed(L=1),placed(L=C)")
+        subprocess.run([BIN / "shared-trunk", f"--cache={CACHE}", "--deployments=2", "--RngRun=5",
+                        "--images=1", "--csv=trunk.csv"],
+                       cwd=self.folder, check=True, stdout=subprocess.DEVNULL)
+        others = {(row["run"], row["mode"], row["network"]): row
+                  for row in read(self.folder / "trunk.csv")}
+        self.assertEqual(len(rows), len(others))
+        for row in rows:
+            other = others[row["deployment"], f"{row['pair']} {row['mode']}", row["network"]]
+            for column in ("hosts", "hops", "analytic_latency_ms", "latency_mean_ms", "accuracy",
+                           "transmission_mean_ms", "packets_sent", "air_bytes",
+                           "weight_bytes_by_host"):
+                self.assertEqual(row[column], other[column], column)
+
+    def test_change_nothing_for_the_network_alone(self):
+        alone = self.rows(*SHORT, "--modes=RC,placed(L=1)")
+        crossed = self.rows(*SHORT, "--modes=RC,placed(L=1)", "--pair=none|shared")
+        self.assertEqual(alone, [row for row in crossed if row["pair"] == "none"])
+        self.assertEqual({row["network"] for row in alone}, {"cnn5"})
+
+    def test_that_cannot_be_done_say_why_for_each(self):
+        rows = self.rows(*SHORT, "--modes=LC", "--sourceUnit=stm32h7", "--pair=shared")
+        self.assertEqual(len(rows), 4 * 2 * 3)
+        for row in rows:
+            self.assertEqual((row["status"], row["latency_mean_ms"]), ("infeasible", ""))
+            self.assertIn("fc384", row["reason"])
+
+    def test_keep_their_rows_in_the_store(self):
+        arguments = (*SHORT, "--radio=wifi4", "--pair=shared", "--modes=SC(1)")
+        whole = self.run_csv("whole.csv", *arguments, "--jobs=1")
+        self.succeed(*arguments, "--store=s.sqlite", "--shard=0/2")
+        again = self.succeed(*arguments, "--store=s.sqlite", "--csv=again.csv", "--jobs=3")
+        self.assertIn("2 of 4 runs were in the store", again)
+        self.assertEqual(whole, (self.folder / "again.csv").read_bytes())
+
+
 class Interface(MonteCarlo):
     def test_a_dry_run_says_how_much_and_does_nothing(self):
         printed = self.succeed("--dry-run", "--store=s.sqlite", *SHORT)
@@ -225,6 +297,12 @@ class Interface(MonteCarlo):
                 (["--modes=SC(4)"], "cut 4", "0 to 3"),
                 (["--planRate=mac"], "'mac'", "phy, goodput or best:<candidates>"),
                 (["--planRate=best:0"], "'best:0'", "best:1"),
+                (["--pair=both"], "--pair=both", "none, apart or shared"),
+                (["--pair=none|none"], "--pair=none|none", "'none' stands twice"),
+                (["--pair=apart", "--planRate=phy|best:3"], "--planRate=best:3", "--pair=apart"),
+                (["--pair=shared", "--trunk=0"], "--trunk=0", "between 1 and"),
+                (["--pair=shared", "--trunk=5"], "trunk", "5"),
+                (["--pair=shared", "--groups=a="], "'a='", "a name and its classes"),
                 (["--radio=wifi4|wifi5"], "--radio=wifi5", "halow"),
                 (["--radio=wifi4|"], "--radio=wifi4|", "a value is empty"),
                 (["--units=10|10"], "--units=10|10", "'10' stands twice"),
