@@ -53,6 +53,8 @@ struct Run
     InferenceRecord record;
     Tensor logits;
     Ptr<AirCounter> air;
+    /** Follows the source, then the sink. */
+    Ptr<AirCounter> endsAir;
 };
 
 /** One image through the line: every layer on the host given, everything else by default. */
@@ -83,10 +85,14 @@ Run RunLine(const AdhocWifiOptions& radio,
         Callback<void, uint16_t, uint32_t, const prometheus::MaskedTensor&>(
             [&run](uint16_t, uint32_t, const prometheus::MaskedTensor& logits)
             { run.logits = logits.tensor; }));
+    const auto endsAir = CreateObject<AirCounter>();
+    endsAir->Follow(installed.devices.Get(line.SourceVertex(0)));
+    endsAir->Follow(installed.devices.Get(line.SinkVertex(0)));
     // The last frame gets time to be acknowledged.
     network.source->SetFinishedCallback([] { Simulator::Stop(MilliSeconds(5)); });
     Simulator::Run();
     run.air = installed.air;
+    run.endsAir = endsAir;
     run.record = network.recorder->GetRecords().at(0);
     Simulator::Destroy();
     return run;
@@ -122,7 +128,8 @@ TEST_P(ExactLatency, AirtimeIsThatOfTheFramesAndTheirAcks)
 {
     auto runner =
         std::make_shared<ArithmeticRunner>(prometheus::Shape{300}, std::vector<int64_t>{10});
-    const auto air = RunLine(Radio(), 1, runner, {0}, Image(300)).air;
+    const auto run = RunLine(Radio(), 1, runner, {0}, Image(300));
+    const auto& air = run.air;
 
     const int64_t imageNs = GetParam().dataFrameNs(300 + FRAME_OVERHEAD_BYTES);
     const int64_t answerNs = GetParam().dataFrameNs(40 + FRAME_OVERHEAD_BYTES);
@@ -136,6 +143,9 @@ TEST_P(ExactLatency, AirtimeIsThatOfTheFramesAndTheirAcks)
     EXPECT_EQ(air->GetSendingTime().GetNanoSeconds(), imageNs + answerNs + 2 * ackNs);
     EXPECT_EQ(air->GetDataFrames(), 2u);
     EXPECT_EQ(air->GetRetries(), 0u);
+    EXPECT_EQ(run.endsAir->GetSendingTime(0).GetNanoSeconds(), imageNs);
+    EXPECT_EQ(run.endsAir->GetSendingTime(1).GetNanoSeconds(), ackNs);
+    EXPECT_EQ(run.endsAir->GetDataFrames(), 1u);
 }
 
 TEST_P(ExactLatency, TwoHopsToAUnitAndTwoHopsToTheSink)

@@ -3,7 +3,6 @@
  */
 #include "air-counter.h"
 
-#include "ns3/abort.h"
 #include "ns3/wifi-mac-header.h"
 #include "ns3/wifi-net-device.h"
 #include "ns3/wifi-phy-state-helper.h"
@@ -27,10 +26,10 @@ TypeId AirCounter::GetTypeId()
 
 void AirCounter::Follow(const NetDeviceContainer& devices)
 {
-    NS_ABORT_MSG_IF(!m_sending.empty(), "AirCounter: follows devices already");
-    m_sending.assign(devices.GetN(), Time());
     for (uint32_t i = 0; i < devices.GetN(); ++i)
     {
+        const auto number = static_cast<uint32_t>(m_sending.size());
+        m_sending.emplace_back();
         if (auto wifi = DynamicCast<WifiNetDevice>(devices.Get(i)))
         {
             auto phy = wifi->GetPhy();
@@ -40,8 +39,8 @@ void AirCounter::Follow(const NetDeviceContainer& devices)
                 "State",
                 Callback<void, Time, Time, WifiPhyState>(
                     [counter = Ptr<AirCounter>(this),
-                     i](Time start, Time duration, WifiPhyState state)
-                    { counter->RecordState(i, start, duration, state); }));
+                     number](Time start, Time duration, WifiPhyState state)
+                    { counter->RecordState(number, start, duration, state); }));
         }
     }
 }

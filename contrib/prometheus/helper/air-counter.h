@@ -26,8 +26,8 @@ class AirCounter : public Object
     static TypeId GetTypeId();
 
     /**
-     * Starts counting the frames of these devices; others than Wi-Fi are passed over. Once for each
-     * counter: devices are numbered as in the container.
+     * Starts counting the frames of these devices; others than Wi-Fi are passed over. May be called
+     * again with others: devices are numbered in the order in which they are followed, from 0.
      */
     void Follow(const NetDeviceContainer& devices);
 
