@@ -783,7 +783,8 @@ def record(layers, images):
 def importance(activation, gradient):
     """I-SPLIT's cumulated importance of one image: the mean of ReLU(mean over c of alpha_c * activation_c)."""
     channels = activation.flatten(2) if activation.dim() > 2 else activation.reshape(1, -1, 1)
-    alpha = gradient.reshape(channels.shape).mean(2, keepdim=True)
+    channels = channels.double()  # terms of both signs nearly cancel
+    alpha = gradient.reshape(channels.shape).double().mean(2, keepdim=True)
     return (alpha * channels).mean(1).relu().mean().item()
 
 
