@@ -26,20 +26,21 @@ at::Tensor AsChannels(const at::Tensor& batch)
 at::Tensor FlatMap(const at::Tensor& activation, const at::Tensor& gradient, ChannelRule rule)
 {
     const auto values = AsChannels(activation);
-    const auto alpha = AsChannels(gradient).mean(2);
-    auto map = at::empty({values.size(0), values.size(2)}, values.options());
+    // In double precision: terms of both signs nearly cancel, and how BLAS rounds their sum differs
+    // between processors.
+    const auto alpha = AsChannels(gradient).mean(2, false, at::kDouble);
+    auto map = at::empty({values.size(0), values.size(2)}, values.options().dtype(at::kDouble));
     for (int64_t i = 0; i < values.size(0); ++i)
     {
-        // LibTorch's own sum, no product of BLAS: terms of both signs nearly cancel, and how BLAS
-        // rounds their sum differs between processors. Image by image, for the memory of one.
+        // A product of a batch of matrices would copy the activations to work on them in blocks.
         auto row = map[i];
-        at::sum_out(row, values[i] * alpha[i].unsqueeze(1), {0});
+        at::mv_out(row, values[i].t().to(at::kDouble), alpha[i]);
     }
     if (rule == ChannelRule::Mean)
     {
         map.div_(values.size(1));
     }
-    return map.relu_();
+    return map.relu_().to(at::kFloat);
 }
 
 class Cui : public SaliencyMeasure
