@@ -161,6 +161,7 @@ set(prometheus_nn_sources
   nn/composite-layer.cc
   nn/frozen-parameters.cc
   nn/image-saliency.cc
+  nn/importance-sum.cc
   nn/loss-aware-tail.cc
   nn/network-definition.cc
   nn/network-importer.cc

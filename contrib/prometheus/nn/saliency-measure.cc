@@ -3,12 +3,15 @@
  */
 #include "saliency-measure.h"
 
+#include "importance-sum.h"
 #include "prometheus-error.h"
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
+#include <vector>
 
 namespace prometheus
 {
@@ -16,31 +19,34 @@ namespace prometheus
 namespace
 {
 
-/** Batch, channels, positions; a view. */
+/** Batch, channels, positions; in memory one after the other. */
 at::Tensor AsChannels(const at::Tensor& batch)
 {
-    return batch.dim() == 2 ? batch.unsqueeze(2) : batch.flatten(2);
+    return batch.reshape({batch.size(0), batch.size(1), -1}).to(at::kFloat).contiguous();
 }
 
 /** Batch, positions. */
 at::Tensor FlatMap(const at::Tensor& activation, const at::Tensor& gradient, ChannelRule rule)
 {
     const auto values = AsChannels(activation);
-    // In double precision: terms of both signs nearly cancel, and how BLAS rounds their sum differs
-    // between processors.
-    const auto alpha = AsChannels(gradient).mean(2, false, at::kDouble);
-    auto map = at::empty({values.size(0), values.size(2)}, values.options().dtype(at::kDouble));
-    for (int64_t i = 0; i < values.size(0); ++i)
+    const auto slopes = AsChannels(gradient);
+    const int64_t channels = values.size(1);
+    const int64_t positions = values.size(2);
+    const double divisor = rule == ChannelRule::Mean ? static_cast<double>(channels) : 1.0;
+    auto maps = at::empty({values.size(0), positions}, at::kFloat);
+    std::vector<double> sums(positions);
+    for (int64_t image = 0; image < values.size(0); ++image)
     {
-        // A product of a batch of matrices would copy the activations to work on them in blocks.
-        auto row = map[i];
-        at::mv_out(row, values[i].t().to(at::kDouble), alpha[i]);
+        const int64_t offset = image * channels * positions;
+        SumImportance(
+            values.data_ptr<float>() + offset, slopes.data_ptr<float>() + offset, channels, sums);
+        std::transform(sums.begin(),
+                       sums.end(),
+                       maps.data_ptr<float>() + image * positions,
+                       [divisor](double sum)
+                       { return static_cast<float>(std::max(sum / divisor, 0.0)); });
     }
-    if (rule == ChannelRule::Mean)
-    {
-        map.div_(values.size(1));
-    }
-    return map.relu_().to(at::kFloat);
+    return maps;
 }
 
 class Cui : public SaliencyMeasure
