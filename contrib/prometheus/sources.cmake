@@ -289,10 +289,10 @@ set(prometheus_model_sources
   model/side-info-parts.cc
   model/result-sink-application.cc
   model/tcp-delivery-policy.cc
+  model/tensor-endpoint.cc
   model/tensor-header.cc
   model/tensor-report.cc
   model/tensor-streams.cc
-  model/tensor-udp-endpoint.cc
   model/udp-delivery-policy.cc
   model/wifi-frame-error-model.cc
 )
@@ -316,11 +316,11 @@ set(prometheus_model_headers
   model/repair-sender.h
   model/side-info-parts.h
   model/result-sink-application.h
+  model/tensor-endpoint.h
   model/tensor-header.h
   model/tensor-report.h
   model/tensor-route.h
   model/tensor-streams.h
-  model/tensor-udp-endpoint.h
   model/wifi-frame-error-model.h
 )
 

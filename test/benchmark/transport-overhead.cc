@@ -3,7 +3,7 @@
  */
 
 /**
- * What sending tensors costs: TensorUdpEndpoint (encoding, headers, ledger, reassembly, decoding)
+ * What sending tensors costs: TensorEndpoint (encoding, headers, ledger, reassembly, decoding)
  * against plain UDP sockets that send datagrams of the same bytes at the same moments over the same
  * three hops of simulated 802.11n (at most 1.05 of the wall time, with the default policy). With
  * the other policies the datagrams are what they hand on: parity and polls included; for tcp, its

@@ -196,7 +196,7 @@ TEST(DeliveryPolicies, UnknownNamesAreRefused)
     EXPECT_THAT([] { FindDeliveryPolicy("pigeon"); },
                 ThrowsMessage<prometheus::InvalidInput>(testing::HasSubstr(
                     "'pigeon' is unknown; known: udp, fec-xor, fec-rs, nack, tcp")));
-    EXPECT_THROW(CreateObjectWithAttributes<TensorUdpEndpoint>("Policy", StringValue("pigeon")),
+    EXPECT_THROW(CreateObjectWithAttributes<TensorEndpoint>("Policy", StringValue("pigeon")),
                  prometheus::InvalidInput);
 }
 

@@ -158,8 +158,7 @@ TEST_F(NackPolicy, AThirdOfLossesInBothDirectionsIsRepairedWithinADozenRounds)
 TEST_F(NackPolicy, MemoryForRepairsIsBoundedAndTheOldestGo)
 {
     sender = nullptr;
-    auto frugal =
-        CreateObjectWithAttributes<TensorUdpEndpoint>("RepairMemory", UintegerValue(30'000));
+    auto frugal = CreateObjectWithAttributes<TensorEndpoint>("RepairMemory", UintegerValue(30'000));
     NodeContainer third(1);
     auto device = SimpleNetDeviceHelper().Install(
         third.Get(0), DynamicCast<SimpleChannel>(devices.Get(0)->GetChannel()));

@@ -12,7 +12,8 @@
 namespace ns3
 {
 
-/** A wire on which policies are tried: what was sent by type, losses in both directions, routes with a deadline. */
+/** A wire on which policies are tried: what was sent by type, losses in both directions, routes
+ * with a deadline. */
 class PolicyWire : public TensorWire
 {
   protected:

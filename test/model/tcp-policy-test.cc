@@ -15,7 +15,6 @@ namespace ns3
 namespace
 {
 
-
 class TcpPolicy : public PolicyWire
 {
   protected:

@@ -4,7 +4,7 @@
 #ifndef TENSOR_WIRE_H
 #define TENSOR_WIRE_H
 
-#include "tensor-udp-endpoint.h"
+#include "tensor-endpoint.h"
 
 #include "ns3/data-rate.h"
 #include "ns3/error-model.h"
@@ -79,9 +79,9 @@ class TensorWire : public testing::Test
         return {interfaces.GetAddress(node), 9000};
     }
 
-    Ptr<TensorUdpEndpoint> MakeEndpoint(uint32_t node)
+    Ptr<TensorEndpoint> MakeEndpoint(uint32_t node)
     {
-        auto endpoint = CreateObject<TensorUdpEndpoint>();
+        auto endpoint = CreateObject<TensorEndpoint>();
         nodes.Get(node)->AggregateObject(endpoint);
         endpoint->SetLedger(ledger);
         endpoint->Bind(AddressOf(node));
@@ -133,8 +133,8 @@ class TensorWire : public testing::Test
     NetDeviceContainer devices;
     Ipv4InterfaceContainer interfaces;
     Ptr<ChunkLedger> ledger{CreateObject<ChunkLedger>()};
-    Ptr<TensorUdpEndpoint> sender;
-    Ptr<TensorUdpEndpoint> receiver;
+    Ptr<TensorEndpoint> sender;
+    Ptr<TensorEndpoint> receiver;
     Ptr<Socket> stranger;
     TensorRoute route;
     std::vector<prometheus::MaskedTensor> received;

@@ -97,9 +97,9 @@ void InstallRoutes(const InstalledDeployment& installed)
 
 } // namespace
 
-Ptr<TensorUdpEndpoint> InstalledDeployment::GetEndpoint(uint32_t vertex) const
+Ptr<TensorEndpoint> InstalledDeployment::GetEndpoint(uint32_t vertex) const
 {
-    return nodes.Get(vertex)->GetObject<TensorUdpEndpoint>();
+    return nodes.Get(vertex)->GetObject<TensorEndpoint>();
 }
 
 InetSocketAddress InstalledDeployment::GetAddress(uint32_t vertex) const
@@ -110,7 +110,7 @@ InetSocketAddress InstalledDeployment::GetAddress(uint32_t vertex) const
 DeploymentHelper::DeploymentHelper(const AdhocWifiOptions& radio)
     : m_radio(radio)
 {
-    m_endpointFactory.SetTypeId(TensorUdpEndpoint::GetTypeId());
+    m_endpointFactory.SetTypeId(TensorEndpoint::GetTypeId());
     m_endpointFactory.Set("PacketSize",
                           UintegerValue(AdhocWifiHelper(radio).GetMtu() - IP_AND_UDP_BYTES));
 }
@@ -197,7 +197,7 @@ void DeploymentHelper::InstallEndpoints(InstalledDeployment& installed) const
     ChunkLossHelper::Install(installed.ledger, installed.nodes, installed.devices);
     for (uint32_t v = 0; v < installed.nodes.GetN(); ++v)
     {
-        auto endpoint = m_endpointFactory.Create<TensorUdpEndpoint>();
+        auto endpoint = m_endpointFactory.Create<TensorEndpoint>();
         installed.nodes.Get(v)->AggregateObject(endpoint);
         endpoint->SetLedger(installed.ledger);
         endpoint->Bind(installed.GetAddress(v));

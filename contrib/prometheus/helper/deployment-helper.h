@@ -9,7 +9,7 @@
 #include "chunk-ledger.h"
 #include "deployment.h"
 #include "hop-distances.h"
-#include "tensor-udp-endpoint.h"
+#include "tensor-endpoint.h"
 
 #include "ns3/ipv4-interface-container.h"
 #include "ns3/net-device-container.h"
@@ -34,7 +34,7 @@ struct InstalledDeployment
     Ptr<AirCounter> air;
 
     /** The tensor endpoint of a vertex. */
-    Ptr<TensorUdpEndpoint> GetEndpoint(uint32_t vertex) const;
+    Ptr<TensorEndpoint> GetEndpoint(uint32_t vertex) const;
     /** Where a vertex receives tensors. */
     InetSocketAddress GetAddress(uint32_t vertex) const;
 };
@@ -42,7 +42,7 @@ struct InstalledDeployment
 /**
  * Turns a deployment into ns-3: a node for every vertex where it stands, an ad-hoc radio, IPv4 with
  * static hop-shortest routes (those of prometheus::HopDistances) and filled neighbour caches, a
- * ComputeUnit on every unit, a TensorUdpEndpoint on every node, and loss accounting.
+ * ComputeUnit on every unit, a TensorEndpoint on every node, and loss accounting.
  *
  * Any number of deployments fit into one simulation, with the same radio or others: each has a
  * channel and a subnet 10.x.0.0/16 of its own.

@@ -120,7 +120,7 @@ void InferenceTimeline::FollowDevice(uint32_t vertex, const Ptr<NetDevice>& devi
             }));
 }
 
-void InferenceTimeline::FollowEndpoint(uint32_t vertex, const Ptr<TensorUdpEndpoint>& endpoint)
+void InferenceTimeline::FollowEndpoint(uint32_t vertex, const Ptr<TensorEndpoint>& endpoint)
 {
     const Ptr<InferenceTimeline> self(this);
     endpoint->TraceConnectWithoutContext("Tx",

@@ -64,7 +64,7 @@ class InferenceTimeline : public Object
 
   private:
     void FollowDevice(uint32_t vertex, const Ptr<NetDevice>& device);
-    void FollowEndpoint(uint32_t vertex, const Ptr<TensorUdpEndpoint>& endpoint);
+    void FollowEndpoint(uint32_t vertex, const Ptr<TensorEndpoint>& endpoint);
     void FollowHost(const Ptr<LayerHostApplication>& host);
 
     void RecordImage(uint16_t network, uint32_t inference);

@@ -79,7 +79,7 @@ void ImageSourceApplication::DoInitialize()
 
 void ImageSourceApplication::Prepare()
 {
-    if (auto endpoint = GetNode()->GetObject<TensorUdpEndpoint>())
+    if (auto endpoint = GetNode()->GetObject<TensorEndpoint>())
     {
         for (const auto& receiver : m_receivers)
         {
@@ -99,9 +99,9 @@ void ImageSourceApplication::StartApplication()
 {
     NS_ABORT_MSG_IF(!m_images || m_images->empty(),
                     "ImageSourceApplication: node " << GetNode()->GetId() << " has no images");
-    NS_ABORT_MSG_IF(!GetNode()->GetObject<TensorUdpEndpoint>(),
+    NS_ABORT_MSG_IF(!GetNode()->GetObject<TensorEndpoint>(),
                     "ImageSourceApplication: node " << GetNode()->GetId()
-                                                    << " has no TensorUdpEndpoint");
+                                                    << " has no TensorEndpoint");
     NS_ABORT_MSG_IF(m_window > 0 && !m_period.IsZero(),
                     "ImageSourceApplication: node "
                         << GetNode()->GetId() << " has Window " << m_window << " and Period "
@@ -131,7 +131,7 @@ void ImageSourceApplication::Transmit(uint32_t inference)
 {
     NS_LOG_LOGIC("image " << inference);
     m_sentTrace(inference);
-    auto endpoint = GetNode()->GetObject<TensorUdpEndpoint>();
+    auto endpoint = GetNode()->GetObject<TensorEndpoint>();
     for (const auto& [network, route] : m_receivers)
     {
         endpoint->Send({network, 0, inference}, TensorHeader::DATA, m_images->at(inference), route);

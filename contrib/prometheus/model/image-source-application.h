@@ -4,7 +4,7 @@
 #ifndef IMAGE_SOURCE_APPLICATION_H
 #define IMAGE_SOURCE_APPLICATION_H
 
-#include "tensor-udp-endpoint.h"
+#include "tensor-endpoint.h"
 
 #include "ns3/application.h"
 #include "ns3/event-id.h"

@@ -72,10 +72,9 @@ void LayerHostApplication::AddStage(const HostedStage& stage)
 void LayerHostApplication::StartApplication()
 {
     m_running = true;
-    auto endpoint = GetNode()->GetObject<TensorUdpEndpoint>();
-    NS_ABORT_MSG_IF(!endpoint,
-                    "LayerHostApplication: node " << GetNode()->GetId()
-                                                  << " has no TensorUdpEndpoint");
+    auto endpoint = GetNode()->GetObject<TensorEndpoint>();
+    NS_ABORT_MSG_IF(
+        !endpoint, "LayerHostApplication: node " << GetNode()->GetId() << " has no TensorEndpoint");
     for (std::size_t s = 0; s < m_stages.size(); ++s)
     {
         const HostedStage& stage = m_stages[s];
@@ -132,7 +131,7 @@ void LayerHostApplication::FinishStage(std::size_t stage,
     const bool isResult = last == profile.layers.size();
     const auto output =
         known ? *known : prometheus::Tensor::Unknown(profile.layers[last - 1].outputShape);
-    auto endpoint = GetNode()->GetObject<TensorUdpEndpoint>();
+    auto endpoint = GetNode()->GetObject<TensorEndpoint>();
     for (const auto& [network, route] : hosted.outputs)
     {
         endpoint->Send({network, static_cast<uint16_t>(last), inference},

@@ -6,7 +6,7 @@
 
 #include "compute-unit.h"
 #include "stage-runner.h"
-#include "tensor-udp-endpoint.h"
+#include "tensor-endpoint.h"
 
 #include "ns3/application.h"
 #include "ns3/traced-callback.h"

@@ -37,10 +37,10 @@ void ResultSinkApplication::SetNetwork(uint16_t network,
 
 void ResultSinkApplication::StartApplication()
 {
-    auto endpoint = GetNode()->GetObject<TensorUdpEndpoint>();
+    auto endpoint = GetNode()->GetObject<TensorEndpoint>();
     NS_ABORT_MSG_IF(!endpoint,
                     "ResultSinkApplication: node " << GetNode()->GetId()
-                                                   << " has no TensorUdpEndpoint");
+                                                   << " has no TensorEndpoint");
     m_running = true;
     ExpectedTensor expected;
     expected.shape = m_resultShape;

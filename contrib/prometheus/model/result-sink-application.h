@@ -5,7 +5,7 @@
 #define RESULT_SINK_APPLICATION_H
 
 #include "layer-profile.h"
-#include "tensor-udp-endpoint.h"
+#include "tensor-endpoint.h"
 
 #include "ns3/application.h"
 #include "ns3/traced-callback.h"

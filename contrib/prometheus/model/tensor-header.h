@@ -70,7 +70,7 @@ struct ParityFields
  * Elements, seed, encoding, layout, and parity fields are the same in all packets of a tensor, so
  * that a receiver knows what to wait for from whichever comes first. Of all that travels once
  * for a whole tensor, nothing is decoded without long side information; its packets are repeated
- * (TensorUdpEndpoint's SideInfoCopies), spread over the tensor so that a burst does not take all.
+ * (TensorEndpoint's SideInfoCopies), spread over the tensor so that a burst does not take all.
  *
  * Bytes off the air are not trusted: a header that is not of this form deserializes as not valid.
  */

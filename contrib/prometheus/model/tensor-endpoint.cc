@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-only
  */
-#include "tensor-udp-endpoint.h"
+#include "tensor-endpoint.h"
 
 #include "ns3/abort.h"
 #include "ns3/double.h"
@@ -17,8 +17,8 @@
 namespace ns3
 {
 
-NS_LOG_COMPONENT_DEFINE("TensorUdpEndpoint");
-NS_OBJECT_ENSURE_REGISTERED(TensorUdpEndpoint);
+NS_LOG_COMPONENT_DEFINE("TensorEndpoint");
+NS_OBJECT_ENSURE_REGISTERED(TensorEndpoint);
 
 namespace
 {
@@ -44,108 +44,108 @@ std::string NameOf(RepairSender::Outcome outcome)
 
 } // namespace
 
-TypeId TensorUdpEndpoint::GetTypeId()
+TypeId TensorEndpoint::GetTypeId()
 {
     static TypeId tid =
-        TypeId("ns3::TensorUdpEndpoint")
+        TypeId("ns3::TensorEndpoint")
             .SetParent<Object>()
             .SetGroupName("Prometheus")
-            .AddConstructor<TensorUdpEndpoint>()
+            .AddConstructor<TensorEndpoint>()
             .AddAttribute("PacketSize",
                           "Largest UDP payload sent, tensor header included [bytes]. The default "
                           "fills an IPv4 packet of 1500 bytes.",
                           UintegerValue(1472),
-                          MakeUintegerAccessor(&TensorUdpEndpoint::m_packetSize),
+                          MakeUintegerAccessor(&TensorEndpoint::m_packetSize),
                           MakeUintegerChecker<uint32_t>(128, 65507))
             .AddAttribute("SideInfoCopies",
                           "How often side information that is too long for the headers is sent, "
                           "at most once more than the tensor has chunks.",
                           UintegerValue(5),
-                          MakeUintegerAccessor(&TensorUdpEndpoint::m_sideInfoCopies),
+                          MakeUintegerAccessor(&TensorEndpoint::m_sideInfoCopies),
                           MakeUintegerChecker<uint32_t>(1, 255))
             .AddAttribute("Policy",
                           "Name of the delivery policy of tensors whose route names none: udp, "
                           "fec-xor, fec-rs, nack, tcp.",
                           StringValue("udp"),
-                          MakeStringAccessor(&TensorUdpEndpoint::m_policy),
+                          MakeStringAccessor(&TensorEndpoint::m_policy),
                           MakeStringChecker())
             .AddAttribute("ParityShare",
                           "Parity chunks for each protected chunk, with fec-xor and fec-rs.",
                           DoubleValue(0.25),
-                          MakeDoubleAccessor(&TensorUdpEndpoint::m_parityShare),
+                          MakeDoubleAccessor(&TensorEndpoint::m_parityShare),
                           MakeDoubleChecker<double>(0.001, 1))
             .AddAttribute("ProtectedShare",
                           "Share of a tensor's chunks, from the first, that parity protects.",
                           DoubleValue(1),
-                          MakeDoubleAccessor(&TensorUdpEndpoint::m_protectedShare),
+                          MakeDoubleAccessor(&TensorEndpoint::m_protectedShare),
                           MakeDoubleChecker<double>(0.001, 1))
             .AddAttribute("ReportTimeout",
                           "With nack, the least time that a report is waited for before the poll "
                           "is repeated [s]; more where round trips take longer.",
                           TimeValue(MilliSeconds(2)),
-                          MakeTimeAccessor(&TensorUdpEndpoint::m_reportTimeout),
+                          MakeTimeAccessor(&TensorEndpoint::m_reportTimeout),
                           MakeTimeChecker(MicroSeconds(1)))
             .AddAttribute("RepairMemory",
                           "With nack, most bytes of tensors kept for retransmission; the newest is "
                           "kept whatever its size [bytes].",
                           UintegerValue(16'000'000),
-                          MakeUintegerAccessor(&TensorUdpEndpoint::m_repairMemory),
+                          MakeUintegerAccessor(&TensorEndpoint::m_repairMemory),
                           MakeUintegerChecker<uint64_t>(1))
             .AddAttribute("TcpSendBuffer",
                           "Send buffer of each TCP connection [bytes].",
                           UintegerValue(131'072),
-                          MakeUintegerAccessor(&TensorUdpEndpoint::m_tcpSendBuffer),
+                          MakeUintegerAccessor(&TensorEndpoint::m_tcpSendBuffer),
                           MakeUintegerChecker<uint32_t>(65'536))
             .AddAttribute("TcpReceiveBuffer",
                           "Receive buffer of each TCP connection [bytes].",
                           UintegerValue(131'072),
-                          MakeUintegerAccessor(&TensorUdpEndpoint::m_tcpReceiveBuffer),
+                          MakeUintegerAccessor(&TensorEndpoint::m_tcpReceiveBuffer),
                           MakeUintegerChecker<uint32_t>(2'048))
             .AddAttribute("TcpMinRto",
                           "Least retransmission timeout of TCP [s]; Linux has 0.2 s.",
                           TimeValue(MilliSeconds(200)),
-                          MakeTimeAccessor(&TensorUdpEndpoint::m_tcpLeastTimeout),
+                          MakeTimeAccessor(&TensorEndpoint::m_tcpLeastTimeout),
                           MakeTimeChecker(MilliSeconds(1)))
             .AddAttribute("TcpConnectTimeout",
                           "Time before a TCP connection is asked for again [s]; Linux has 1 s.",
                           TimeValue(Seconds(1)),
-                          MakeTimeAccessor(&TensorUdpEndpoint::m_tcpConnectTimeout),
+                          MakeTimeAccessor(&TensorEndpoint::m_tcpConnectTimeout),
                           MakeTimeChecker(MilliSeconds(1)))
             .AddAttribute("Reconstruction",
                           "Name of what fills the elements that did not arrive, of tensors that "
                           "are expected without a reconstruction of their own.",
                           StringValue("zero"),
-                          MakeStringAccessor(&TensorUdpEndpoint::m_reconstruction),
+                          MakeStringAccessor(&TensorEndpoint::m_reconstruction),
                           MakeStringChecker())
             .AddAttribute("ReassemblyMemory",
                           "Most bytes of incomplete tensors kept at once [bytes].",
                           UintegerValue(16'000'000),
-                          MakeUintegerAccessor(&TensorUdpEndpoint::m_memoryLimit),
+                          MakeUintegerAccessor(&TensorEndpoint::m_memoryLimit),
                           MakeUintegerChecker<uint64_t>(1))
             .AddTraceSource("Tx",
                             "A chunk goes to the socket, tensor header included.",
-                            MakeTraceSourceAccessor(&TensorUdpEndpoint::m_txTrace),
+                            MakeTraceSourceAccessor(&TensorEndpoint::m_txTrace),
                             "ns3::Packet::TracedCallback")
             .AddTraceSource("Rx",
                             "A chunk was accepted, tensor header included.",
-                            MakeTraceSourceAccessor(&TensorUdpEndpoint::m_rxTrace),
+                            MakeTraceSourceAccessor(&TensorEndpoint::m_rxTrace),
                             "ns3::Packet::TracedCallback")
             .AddTraceSource("Drop",
                             "A datagram was not used, and why.",
-                            MakeTraceSourceAccessor(&TensorUdpEndpoint::m_dropTrace),
-                            "ns3::TensorUdpEndpoint::DropTracedCallback")
+                            MakeTraceSourceAccessor(&TensorEndpoint::m_dropTrace),
+                            "ns3::TensorEndpoint::DropTracedCallback")
             .AddTraceSource("TensorSent",
                             "A tensor is to be sent from now on: its key, the address it goes to.",
-                            MakeTraceSourceAccessor(&TensorUdpEndpoint::m_tensorSentTrace),
-                            "ns3::TensorUdpEndpoint::TensorSentTracedCallback")
+                            MakeTraceSourceAccessor(&TensorEndpoint::m_tensorSentTrace),
+                            "ns3::TensorEndpoint::TensorSentTracedCallback")
             .AddTraceSource("TensorReceived",
                             "A tensor is handed to who expects it: its key, what arrived of it.",
-                            MakeTraceSourceAccessor(&TensorUdpEndpoint::m_tensorReceivedTrace),
-                            "ns3::TensorUdpEndpoint::TensorReceivedTracedCallback");
+                            MakeTraceSourceAccessor(&TensorEndpoint::m_tensorReceivedTrace),
+                            "ns3::TensorEndpoint::TensorReceivedTracedCallback");
     return tid;
 }
 
-TensorUdpEndpoint::TensorUdpEndpoint()
+TensorEndpoint::TensorEndpoint()
     : m_sender([this](Ptr<Packet> packet, const InetSocketAddress& to) { Transmit(packet, to); }),
       m_repair(
           [this](const Ptr<Packet>& packet, const TensorRoute& route, std::function<void()> left)
@@ -161,7 +161,7 @@ TensorUdpEndpoint::TensorUdpEndpoint()
 {
 }
 
-void TensorUdpEndpoint::NotifyConstructionCompleted()
+void TensorEndpoint::NotifyConstructionCompleted()
 {
     Object::NotifyConstructionCompleted();
     m_reassembly.Configure(prometheus::FindReconstruction(m_reconstruction), m_memoryLimit);
@@ -169,7 +169,7 @@ void TensorUdpEndpoint::NotifyConstructionCompleted()
     FindDeliveryPolicy(m_policy);
 }
 
-void TensorUdpEndpoint::DoDispose()
+void TensorEndpoint::DoDispose()
 {
     m_sender.Clear();
     m_repair.Clear();
@@ -184,19 +184,19 @@ void TensorUdpEndpoint::DoDispose()
     Object::DoDispose();
 }
 
-void TensorUdpEndpoint::Bind(const InetSocketAddress& address)
+void TensorEndpoint::Bind(const InetSocketAddress& address)
 {
     Ptr<Node> node = GetObject<Node>();
-    NS_ABORT_MSG_IF(!node, "TensorUdpEndpoint: aggregate it to a Node before Bind");
+    NS_ABORT_MSG_IF(!node, "TensorEndpoint: aggregate it to a Node before Bind");
     NS_ABORT_MSG_IF(m_socket,
-                    "TensorUdpEndpoint: Bind was called on node " << node->GetId() << " already");
+                    "TensorEndpoint: Bind was called on node " << node->GetId() << " already");
     m_address = address;
     m_socket = Socket::CreateSocket(node, UdpSocketFactory::GetTypeId());
     NS_ABORT_MSG_IF(m_socket->Bind(InetSocketAddress(Ipv4Address::GetAny(), address.GetPort())) !=
                         0,
-                    "TensorUdpEndpoint: UDP port " << address.GetPort() << " of node "
-                                                   << node->GetId() << " is taken");
-    m_socket->SetRecvCallback(MakeCallback(&TensorUdpEndpoint::Receive, this));
+                    "TensorEndpoint: UDP port " << address.GetPort() << " of node " << node->GetId()
+                                                << " is taken");
+    m_socket->SetRecvCallback(MakeCallback(&TensorEndpoint::Receive, this));
     // IPv4 packets as large as those of UDP: 20 bytes of TCP header and 12 of its timestamps.
     m_streams.Listen(node,
                      address.GetPort(),
@@ -207,7 +207,7 @@ void TensorUdpEndpoint::Bind(const InetSocketAddress& address)
                       m_tcpConnectTimeout});
 }
 
-void TensorUdpEndpoint::Expect(uint16_t network, uint16_t cut, ExpectedTensor expected)
+void TensorEndpoint::Expect(uint16_t network, uint16_t cut, ExpectedTensor expected)
 {
     expected.receive = [this, network, cut, receive = std::move(expected.receive)](
                            uint32_t inference, const prometheus::MaskedTensor& tensor)
@@ -218,14 +218,14 @@ void TensorUdpEndpoint::Expect(uint16_t network, uint16_t cut, ExpectedTensor ex
     m_reassembly.Expect(network, cut, std::move(expected));
 }
 
-void TensorUdpEndpoint::SetLedger(Ptr<ChunkLedger> ledger)
+void TensorEndpoint::SetLedger(Ptr<ChunkLedger> ledger)
 {
     m_ledger = ledger;
 }
 
-Time TensorUdpEndpoint::GetPacingTime(prometheus::DType dtype,
-                                      const prometheus::Shape& shape,
-                                      const TensorRoute& route) const
+Time TensorEndpoint::GetPacingTime(prometheus::DType dtype,
+                                   const prometheus::Shape& shape,
+                                   const TensorRoute& route) const
 {
     const auto& encoding = prometheus::FindEncoding(route.encoding);
     const ParityChoice parity = GetParity(route);
@@ -243,45 +243,45 @@ Time TensorUdpEndpoint::GetPacingTime(prometheus::DType dtype,
            route.pacing.GapAfter(m_packetSize + OutgoingTensor::IP_AND_UDP_BYTES);
 }
 
-const DeliveryPolicy& TensorUdpEndpoint::GetPolicy(const TensorRoute& route) const
+const DeliveryPolicy& TensorEndpoint::GetPolicy(const TensorRoute& route) const
 {
     return FindDeliveryPolicy(route.policy.empty() ? m_policy : route.policy);
 }
 
-uint64_t TensorUdpEndpoint::GetReassemblyBytes() const
+uint64_t TensorEndpoint::GetReassemblyBytes() const
 {
     return m_reassembly.GetPendingBytes();
 }
 
-std::size_t TensorUdpEndpoint::GetKeptTensors() const
+std::size_t TensorEndpoint::GetKeptTensors() const
 {
     return m_repair.GetKeptCount();
 }
 
-ParityChoice TensorUdpEndpoint::GetParity(const TensorRoute& route) const
+ParityChoice TensorEndpoint::GetParity(const TensorRoute& route) const
 {
     return {GetPolicy(route).GetErasureCode(),
             route.parityShare > 0 ? route.parityShare : m_parityShare,
             route.protectedShare > 0 ? route.protectedShare : m_protectedShare};
 }
 
-uint32_t TensorUdpEndpoint::CountSideInfoCopies(uint32_t chunks) const
+uint32_t TensorEndpoint::CountSideInfoCopies(uint32_t chunks) const
 {
     return static_cast<uint32_t>(std::min<uint64_t>(m_sideInfoCopies, uint64_t{chunks} + 1));
 }
 
-void TensorUdpEndpoint::Send(const TensorKey& key,
-                             TensorHeader::Type type,
-                             const prometheus::Tensor& tensor,
-                             const TensorRoute& route)
+void TensorEndpoint::Send(const TensorKey& key,
+                          TensorHeader::Type type,
+                          const prometheus::Tensor& tensor,
+                          const TensorRoute& route)
 {
     NS_LOG_FUNCTION(this << key.network << key.cut << key.inference);
     NS_ABORT_MSG_IF(!m_socket || !GetObject<Node>()->IsInitialized(),
-                    "TensorUdpEndpoint: Send before Bind or before the simulation runs");
+                    "TensorEndpoint: Send before Bind or before the simulation runs");
     m_tensorSentTrace(key, route.destination.GetIpv4());
     if (route.destination.GetIpv4() == m_address.GetIpv4())
     {
-        Simulator::ScheduleNow(&TensorUdpEndpoint::DeliverLocally, this, key, tensor);
+        Simulator::ScheduleNow(&TensorEndpoint::DeliverLocally, this, key, tensor);
         return;
     }
     GetPolicy(route).Deliver(std::make_shared<const OutgoingTensor>(
@@ -289,31 +289,31 @@ void TensorUdpEndpoint::Send(const TensorKey& key,
                              *this);
 }
 
-void TensorUdpEndpoint::Prepare(const TensorRoute& route)
+void TensorEndpoint::Prepare(const TensorRoute& route)
 {
-    NS_ABORT_MSG_IF(!m_socket, "TensorUdpEndpoint: Prepare before Bind");
+    NS_ABORT_MSG_IF(!m_socket, "TensorEndpoint: Prepare before Bind");
     if (route.destination.GetIpv4() != m_address.GetIpv4())
     {
         GetPolicy(route).Prepare(route, *this);
     }
 }
 
-void TensorUdpEndpoint::OpenConnection(const TensorRoute& route)
+void TensorEndpoint::OpenConnection(const TensorRoute& route)
 {
     m_streams.Connect(route.destination);
 }
 
-void TensorUdpEndpoint::SendDatagram(const Ptr<Packet>& packet, const TensorRoute& route)
+void TensorEndpoint::SendDatagram(const Ptr<Packet>& packet, const TensorRoute& route)
 {
     Enqueue(packet, route);
 }
 
-void TensorUdpEndpoint::SendRepaired(std::shared_ptr<const OutgoingTensor> tensor)
+void TensorEndpoint::SendRepaired(std::shared_ptr<const OutgoingTensor> tensor)
 {
     m_repair.Send(std::move(tensor));
 }
 
-void TensorUdpEndpoint::SendFrame(const Ptr<Packet>& packet, const TensorRoute& route)
+void TensorEndpoint::SendFrame(const Ptr<Packet>& packet, const TensorRoute& route)
 {
     if (m_ledger)
     {
@@ -323,7 +323,7 @@ void TensorUdpEndpoint::SendFrame(const Ptr<Packet>& packet, const TensorRoute& 
     m_streams.Send(packet, route.destination);
 }
 
-void TensorUdpEndpoint::ReceiveFrame(Ptr<Packet> packet, const Address& from)
+void TensorEndpoint::ReceiveFrame(Ptr<Packet> packet, const Address& from)
 {
     TensorHeader header;
     packet->PeekHeader(header);
@@ -335,9 +335,9 @@ void TensorUdpEndpoint::ReceiveFrame(Ptr<Packet> packet, const Address& from)
     Account(packet, ReassemblyTable::NameOf(ReassemblyTable::Outcome::Malformed));
 }
 
-void TensorUdpEndpoint::Enqueue(const Ptr<Packet>& packet,
-                                const TensorRoute& route,
-                                std::function<void()> left)
+void TensorEndpoint::Enqueue(const Ptr<Packet>& packet,
+                             const TensorRoute& route,
+                             std::function<void()> left)
 {
     if (m_ledger)
     {
@@ -349,7 +349,7 @@ void TensorUdpEndpoint::Enqueue(const Ptr<Packet>& packet,
                      std::move(left));
 }
 
-void TensorUdpEndpoint::Transmit(Ptr<Packet> packet, const InetSocketAddress& destination)
+void TensorEndpoint::Transmit(Ptr<Packet> packet, const InetSocketAddress& destination)
 {
     m_txTrace(packet);
     if (m_socket->SendTo(packet, 0, destination) < 0)
@@ -362,17 +362,17 @@ void TensorUdpEndpoint::Transmit(Ptr<Packet> packet, const InetSocketAddress& de
     }
 }
 
-void TensorUdpEndpoint::DeliverLocally(TensorKey key, prometheus::Tensor tensor)
+void TensorEndpoint::DeliverLocally(TensorKey key, prometheus::Tensor tensor)
 {
     const ExpectedTensor* expected = m_reassembly.FindExpected(key.network, key.cut);
     NS_ABORT_MSG_IF(!expected,
-                    "TensorUdpEndpoint: node "
+                    "TensorEndpoint: node "
                         << GetObject<Node>()->GetId() << " sends itself the tensor of network "
                         << key.network << ", cut " << key.cut << ", which nobody on it expects");
     expected->receive(key.inference, prometheus::MaskedTensor(std::move(tensor)));
 }
 
-void TensorUdpEndpoint::Receive(Ptr<Socket> socket)
+void TensorEndpoint::Receive(Ptr<Socket> socket)
 {
     Address from;
     while (Ptr<Packet> packet = socket->RecvFrom(from))
@@ -381,7 +381,7 @@ void TensorUdpEndpoint::Receive(Ptr<Socket> socket)
     }
 }
 
-void TensorUdpEndpoint::ReceivePacket(Ptr<Packet> packet, const Address& from)
+void TensorEndpoint::ReceivePacket(Ptr<Packet> packet, const Address& from)
 {
     TensorHeader header;
     const uint32_t headerBytes = packet->PeekHeader(header);
@@ -410,19 +410,19 @@ void TensorUdpEndpoint::ReceivePacket(Ptr<Packet> packet, const Address& from)
     Account(packet, cause);
 }
 
-std::string TensorUdpEndpoint::ReceiveReport(const TensorHeader& header,
-                                             const uint8_t* payload,
-                                             std::size_t payloadBytes,
-                                             const Address& from)
+std::string TensorEndpoint::ReceiveReport(const TensorHeader& header,
+                                          const uint8_t* payload,
+                                          std::size_t payloadBytes,
+                                          const Address& from)
 {
     return NameOf(m_repair.Receive(
         header, payload, payloadBytes, InetSocketAddress::ConvertFrom(from).GetIpv4()));
 }
 
-std::string TensorUdpEndpoint::Answer(const TensorHeader& poll,
-                                      const uint8_t* payload,
-                                      std::size_t payloadBytes,
-                                      const Address& to)
+std::string TensorEndpoint::Answer(const TensorHeader& poll,
+                                   const uint8_t* payload,
+                                   std::size_t payloadBytes,
+                                   const Address& to)
 {
     if (payloadBytes != sizeof(uint32_t))
     {
@@ -447,7 +447,7 @@ std::string TensorUdpEndpoint::Answer(const TensorHeader& poll,
     return "";
 }
 
-void TensorUdpEndpoint::Account(const Ptr<Packet>& packet, const std::string& cause)
+void TensorEndpoint::Account(const Ptr<Packet>& packet, const std::string& cause)
 {
     if (cause.empty())
     {

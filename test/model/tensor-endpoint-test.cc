@@ -143,7 +143,7 @@ TEST_F(Endpoint, DuplicatesForeignAndMalformedDatagramsAreCountedAndNothingElse)
 TEST_F(Endpoint, IncompleteTensorsNeverTakeMoreThanTheLimit)
 {
     auto small =
-        CreateObjectWithAttributes<TensorUdpEndpoint>("ReassemblyMemory", UintegerValue(30'000));
+        CreateObjectWithAttributes<TensorEndpoint>("ReassemblyMemory", UintegerValue(30'000));
     NodeContainer third(1);
     auto device = SimpleNetDeviceHelper().Install(
         third.Get(0), DynamicCast<SimpleChannel>(devices.Get(0)->GetChannel()));

@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-only
  */
-#ifndef TENSOR_UDP_ENDPOINT_H
-#define TENSOR_UDP_ENDPOINT_H
+#ifndef TENSOR_ENDPOINT_H
+#define TENSOR_ENDPOINT_H
 
 #include "chunk-ledger.h"
 #include "delivery-policy.h"
@@ -32,12 +32,12 @@ namespace ns3
  * deadline and takes every policy's packets. A tensor for the node itself is handed over at once,
  * as it is.
  */
-class TensorUdpEndpoint : public Object, private DeliveryPort
+class TensorEndpoint : public Object, private DeliveryPort
 {
   public:
     static TypeId GetTypeId();
 
-    TensorUdpEndpoint();
+    TensorEndpoint();
 
     /** Opens the socket. Call once, when the Node has its IPv4 address. @param address its own. */
     void Bind(const InetSocketAddress& address);
@@ -152,4 +152,4 @@ class TensorUdpEndpoint : public Object, private DeliveryPort
 
 } // namespace ns3
 
-#endif // TENSOR_UDP_ENDPOINT_H
+#endif // TENSOR_ENDPOINT_H
