@@ -159,6 +159,7 @@ set(prometheus_nn_sources
   nn/bundle-recorder.cc
   nn/chunk-loss.cc
   nn/composite-layer.cc
+  nn/epoch-trainer.cc
   nn/frozen-parameters.cc
   nn/image-saliency.cc
   nn/importance-sum.cc

@@ -276,8 +276,8 @@ TEST(MeasureSaliency, RefusesWhatDoesNotFit)
                                     "gradient-x-activation, output-size"));
     data.classNames.push_back("more");
     EXPECT_THAT([&] { MeasureSaliency(*network, data); },
-                ThrowsMessage<InvalidInput>(HasSubstr("has 11 classes of shape 3x28x28, network "
-                                                      "'cnn5' expects 10 of shape 3x28x28")));
+                ThrowsMessage<InvalidInput>(
+                    HasSubstr("has 11 class names but network 'cnn5' has 10 classes")));
     EXPECT_THAT([] { FindChannelRule("max"); }, ThrowsMessage<InvalidInput>(HasSubstr("'max'")));
     EXPECT_THAT([] { FindScoredClass("any"); }, ThrowsMessage<InvalidInput>(HasSubstr("'any'")));
     EXPECT_EQ(FindScoredClass("predicted"), ScoredClass::Predicted);

@@ -34,6 +34,14 @@ void LabelledImages::Validate() const
     }
 }
 
+void RequireSomeImages(const LabelledImages& data)
+{
+    if (data.images.empty())
+    {
+        throw InvalidInput("data set '" + data.name + "' has no images");
+    }
+}
+
 void RequireImagesFit(const LabelledImages& data, const NetworkProfile& network)
 {
     const std::string where = "data set '" + data.name + "'";

@@ -29,6 +29,9 @@ struct LabelledImages
     void Validate() const;
 };
 
+/** @throws InvalidInput naming a data set that is empty. */
+void RequireSomeImages(const LabelledImages& data);
+
 /**
  * Checks that a network can run on these images and that its classes can be theirs.
  * @throws InvalidInput naming data set, network, and both numbers of classes or both shapes.

@@ -20,26 +20,11 @@ namespace prometheus
 namespace
 {
 
-void RequireFit(const NetworkProfile& profile, const LabelledImages& data, uint32_t batchSize)
+void RequireUsable(const LabelledImages& data, const Network& network)
 {
     data.Validate();
-    if (data.images.empty())
-    {
-        throw InvalidInput("data set '" + data.name + "' has no images");
-    }
-    if (data.images[0].GetShape() != profile.inputShape ||
-        data.classNames.size() != profile.classCount)
-    {
-        throw InvalidInput("data set '" + data.name + "' has " +
-                           std::to_string(data.classNames.size()) + " classes of shape " +
-                           ToString(data.images[0].GetShape()) + ", network '" + profile.name +
-                           "' expects " + std::to_string(profile.classCount) + " of shape " +
-                           ToString(profile.inputShape));
-    }
-    if (batchSize < 1)
-    {
-        throw InvalidInput("saliency is measured on batches of 0 images, must be at least 1");
-    }
+    RequireSomeImages(data);
+    RequireImagesFit(data, network.GetProfile());
 }
 
 /** Images [first, last) as one float32 batch. */
@@ -147,7 +132,11 @@ ImageSaliency MeasureSaliency(const Network& network,
                               const std::function<void(std::size_t done)>& progress)
 {
     const SaliencyMeasure& measure = GetSaliencyMeasure(options.measure);
-    RequireFit(network.GetProfile(), data, options.batchSize);
+    RequireUsable(data, network);
+    if (options.batchSize < 1)
+    {
+        throw InvalidInput("saliency is measured on batches of 0 images, must be at least 1");
+    }
     ImageSaliency saliency;
     saliency.network = network.GetProfile().name;
     saliency.measure = options.measure;
@@ -214,7 +203,7 @@ std::vector<Tensor> MeasureImportanceMaps(const Network& network,
                                           std::size_t image,
                                           const SaliencyOptions& options)
 {
-    RequireFit(network.GetProfile(), data, 1);
+    RequireUsable(data, network);
     if (image >= data.images.size())
     {
         throw InvalidInput("data set '" + data.name + "' has no image " + std::to_string(image) +

@@ -3,17 +3,16 @@
  */
 #include "loss-aware-tail.h"
 
+#include "epoch-trainer.h"
 #include "image-sets.h"
 #include "prometheus-error.h"
 #include "reconstruction.h"
 #include "torch-call.h"
 #include "torch-environment.h"
-#include "training-steps.h"
 #include "weight-cache.h"
 
 #include <torch/torch.h>
 
-#include <cmath>
 #include <cstring>
 #include <sstream>
 
@@ -26,16 +25,6 @@ namespace
 /** Streams of a tail's seed; those of an epoch's losses start behind the order's. */
 constexpr uint64_t VALIDATION_STREAM = uint64_t{1} << 40;
 constexpr uint64_t LOSS_STREAM = uint64_t{1} << 41;
-
-void RequireOption(bool holds, const std::string& option, double value, const std::string& limit)
-{
-    if (!holds)
-    {
-        std::ostringstream text;
-        text << "tail option " << option << " is " << value << ", must be " << limit;
-        throw InvalidInput(text.str());
-    }
-}
 
 /** The layers behind a cut. @throws InvalidInput when there are none. */
 LayerRange TailOf(const Network& network, uint32_t cut)
@@ -95,151 +84,50 @@ class LossySender
     const Reconstruction& m_reconstruction;
 };
 
-/** The steps learn while this lives, and are ready to run again after it. */
-class LearningSteps
+/** Batches of activations, each received with losses of its own. */
+class LossyBatches
 {
   public:
-    LearningSteps(const NetworkDefinition& definition, StepRange range)
-        : m_definition(definition),
-          m_range(range)
-    {
-        Set(true);
-    }
-
-    ~LearningSteps()
-    {
-        Set(false);
-    }
-
-    LearningSteps(const LearningSteps&) = delete;
-    LearningSteps& operator=(const LearningSteps&) = delete;
-
-  private:
-    void Set(bool learning)
-    {
-        for (uint32_t i = m_range.first; i < m_range.last; ++i)
-        {
-            m_definition.layers[i].module->SetTraining(learning);
-        }
-    }
-
-    const NetworkDefinition& m_definition;
-    StepRange m_range;
-};
-
-/** The tail's weights, its optimiser and the whole activations. */
-class TailTrainer
-{
-  public:
-    TailTrainer(Network& network,
-                const TailOptions& options,
-                const LossySender& sender,
-                const LabelledImages& data,
-                const TrainingCallback& progress)
-        : m_definition(network.GetDefinition()),
-          m_tail(StepsOf(network, TailOf(network, options.cut))),
-          m_options(options),
-          m_sender(sender),
-          m_progress(progress),
-          m_optimiser(Parameters(), torch::optim::AdamOptions(options.learningRate)),
-          m_activations(CollectActivations(network, options.cut, data.images)),
-          m_labels(data.labels)
+    LossyBatches(const LossySender& sender,
+                 uint64_t seed,
+                 const std::vector<Tensor>& activations,
+                 const std::vector<uint32_t>& labels)
+        : m_sender(sender),
+          m_seed(seed),
+          m_activations(activations),
+          m_labels(labels)
     {
     }
 
-    /** @param epoch from 0. @return mean loss. */
-    double RunEpoch(uint32_t epoch)
+    void operator()(const int64_t* images,
+                    uint32_t count,
+                    uint32_t epoch,
+                    at::Tensor& data,
+                    at::Tensor& labels) const
     {
-        const LearningSteps learning(m_definition, m_tail);
-        const auto images = static_cast<uint32_t>(m_activations.size());
-        const auto order = ShuffledOrder(images, m_options.seed, epoch);
-        const uint32_t batches = (images + m_options.batchSize - 1) / m_options.batchSize;
-        double sum = 0;
-        for (uint32_t batch = 0; batch < batches; ++batch)
-        {
-            SetStep(epoch, batch, batches);
-            const uint32_t first = batch * m_options.batchSize;
-            const uint32_t size = std::min(m_options.batchSize, images - first);
-            const double loss = Learn(order.data() + first, size, epoch);
-            if (!std::isfinite(loss))
-            {
-                throw Error("training of the tail of network '" + m_definition.name +
-                            "' diverged: the loss is " + std::to_string(loss) + " at epoch " +
-                            std::to_string(epoch + 1) + ", batch " + std::to_string(batch + 1));
-            }
-            sum += loss * size;
-            if (m_progress)
-            {
-                m_progress({epoch + 1, m_options.epochs, batch + 1, batches, loss});
-            }
-        }
-        return sum / images;
-    }
-
-  private:
-    std::vector<torch::Tensor> Parameters() const
-    {
-        std::vector<torch::Tensor> all;
-        for (uint32_t i = m_tail.first; i < m_tail.last; ++i)
-        {
-            m_definition.layers[i].module->VisitState(
-                [&](const std::string&, const at::Tensor& values, StateKind kind)
-                {
-                    if (kind == StateKind::Parameter)
-                    {
-                        all.push_back(values);
-                    }
-                });
-        }
-        return all;
-    }
-
-    void SetStep(uint32_t epoch, uint32_t batch, uint32_t batches)
-    {
-        auto& group =
-            static_cast<torch::optim::AdamOptions&>(m_optimiser.param_groups().front().options());
-        group.lr(
-            m_options.learningRate *
-            LearningRateShare(epoch, batch, m_options.epochs, batches, m_options.warmUpBatches));
-    }
-
-    double Learn(const int64_t* order, uint32_t size, uint32_t epoch)
-    {
-        Shape shape{size};
+        Shape shape{count};
         const Shape& one = m_activations.front().GetShape();
         shape.insert(shape.end(), one.begin(), one.end());
-        torch::Tensor data = torch::empty(shape, torch::kFloat32);
-        torch::Tensor labels = torch::empty(size, torch::kInt64);
+        data = torch::empty(shape, torch::kFloat32);
+        labels = torch::empty(count, torch::kInt64);
         auto* element = data.data_ptr<float>();
-        for (uint32_t i = 0; i < size; ++i)
+        for (uint32_t i = 0; i < count; ++i)
         {
-            const auto image = static_cast<std::size_t>(order[i]);
+            const auto image = static_cast<std::size_t>(images[i]);
             const uint64_t stream = LOSS_STREAM + (uint64_t{epoch} << 32) + image;
             const Tensor received =
-                m_sender.CrossAtRandom(m_activations[image], SeededRandom(m_options.seed, stream));
+                m_sender.CrossAtRandom(m_activations[image], SeededRandom(m_seed, stream));
             std::memcpy(element, received.GetFloats(), received.GetByteCount());
             element += received.GetElementCount();
             labels.data_ptr<int64_t>()[i] = m_labels[image];
         }
-        m_optimiser.zero_grad();
-        for (uint32_t i = m_tail.first; i < m_tail.last; ++i)
-        {
-            data = m_definition.layers[i].module->Forward(data);
-        }
-        const auto loss = torch::nn::functional::cross_entropy(data, labels);
-        loss.backward();
-        m_optimiser.step();
-        return loss.item<double>();
     }
 
-    const NetworkDefinition& m_definition;
-    StepRange m_tail;
-    const TailOptions& m_options;
+  private:
     const LossySender& m_sender;
-    const TrainingCallback& m_progress;
-    torch::optim::Adam m_optimiser;
-    std::vector<Tensor> m_activations;
-    std::vector<uint32_t> m_labels;
+    uint64_t m_seed;
+    const std::vector<Tensor>& m_activations;
+    const std::vector<uint32_t>& m_labels;
 };
 
 } // namespace
@@ -292,21 +180,18 @@ void TailOptions::Validate() const
     {
         FindReconstruction(reconstruction.name);
     }
-    RequireOption(leastLoss >= 0 && leastLoss <= 1, "leastLoss", leastLoss, "between 0 and 1");
+    RequireOption(
+        leastLoss >= 0 && leastLoss <= 1, "tail", "leastLoss", leastLoss, "between 0 and 1");
     RequireOption(mostLoss >= leastLoss && mostLoss <= 1,
+                  "tail",
                   "mostLoss",
                   mostLoss,
                   "at least leastLoss and at most 1");
     ChunkLoss{mostLoss, meanBurst}.Validate();
-    RequireOption(trainImages >= 1, "trainImages", trainImages, "at least 1");
-    RequireOption(validationImages >= 1, "validationImages", validationImages, "at least 1");
-    RequireOption(epochs >= 1, "epochs", epochs, "at least 1");
-    RequireOption(batchSize >= 1, "batchSize", batchSize, "at least 1");
-    RequireOption(warmUpBatches >= 1, "warmUpBatches", warmUpBatches, "at least 1");
-    RequireOption(learningRate > 0 && learningRate <= 1,
-                  "learningRate",
-                  learningRate,
-                  "greater than 0 and at most 1");
+    RequireOption(trainImages >= 1, "tail", "trainImages", trainImages, "at least 1");
+    RequireOption(
+        validationImages >= 1, "tail", "validationImages", validationImages, "at least 1");
+    ScheduleOf(*this).Validate("tail");
 }
 
 std::string Describe(const TailOptions& options)
@@ -351,23 +236,33 @@ TrainingReport TrainTail(Network& network,
     RequireImagesFit(training, network.GetProfile());
     RequireImagesFit(validation, network.GetProfile());
     const auto activations = CollectActivations(network, options.cut, validation.images);
-    return CallTorch("training of the tail of network '" + network.GetProfile().name + "'",
-                     [&]
-                     {
-                         UseOneTorchThread();
-                         const LossySender sender(options, reconstruction);
-                         TailTrainer trainer(network, options, sender, training, progress);
-                         TrainingReport report;
-                         for (uint32_t epoch = 0; epoch < options.epochs; ++epoch)
-                         {
-                             report.epochLosses.push_back(trainer.RunEpoch(epoch));
-                             report.epochValidationAccuracies.push_back(MeasureTailAccuracy(
-                                 network, options, reconstruction, activations, validation.labels));
-                         }
-                         report.validationAccuracy = MeasureAccuracy(network, validation);
-                         report.convolutions = CountDeadChannels(network, validation);
-                         return report;
-                     });
+    return CallTorch(
+        "training of the tail of network '" + network.GetProfile().name + "'",
+        [&]
+        {
+            UseOneTorchThread();
+            const LossySender sender(options, reconstruction);
+            const auto whole = CollectActivations(network, options.cut, training.images);
+            const LossyBatches makeBatch(sender, options.seed, whole, training.labels);
+            const auto steps = StepsOf(network, TailOf(network, options.cut));
+            EpochTrainer trainer(network.GetDefinition(),
+                                 steps.first,
+                                 steps.last,
+                                 ScheduleOf(options),
+                                 "the tail of network '" + network.GetProfile().name + "'",
+                                 progress);
+            const auto count = static_cast<uint32_t>(whole.size());
+            TrainingReport report;
+            for (uint32_t epoch = 0; epoch < options.epochs; ++epoch)
+            {
+                report.epochLosses.push_back(trainer.RunEpoch(epoch, count, makeBatch));
+                report.epochValidationAccuracies.push_back(MeasureTailAccuracy(
+                    network, options, reconstruction, activations, validation.labels));
+            }
+            report.validationAccuracy = MeasureAccuracy(network, validation);
+            report.convolutions = CountDeadChannels(network, validation);
+            return report;
+        });
 }
 
 TrainedNetwork LoadOrTrainTail(const TrainingOptions& training,

@@ -3,16 +3,13 @@
  */
 #include "network-training.h"
 
+#include "epoch-trainer.h"
 #include "image-sets.h"
-#include "prometheus-error.h"
 #include "torch-call.h"
 #include "torch-environment.h"
-#include "training-steps.h"
 
 #include <torch/torch.h>
 
-#include <algorithm>
-#include <cmath>
 #include <cstring>
 #include <sstream>
 #include <tuple>
@@ -22,16 +19,6 @@ namespace prometheus
 
 namespace
 {
-
-void RequireOption(bool holds, const std::string& option, double value, const std::string& limit)
-{
-    if (!holds)
-    {
-        std::ostringstream text;
-        text << "training option " << option << " is " << value << ", must be " << limit;
-        throw InvalidInput(text.str());
-    }
-}
 
 /** The images as one uint8 tensor, batch dimension first; the labels as int64. */
 torch::data::Example<> ToTorch(const LabelledImages& data, const NetworkProfile& profile)
@@ -51,149 +38,12 @@ torch::data::Example<> ToTorch(const LabelledImages& data, const NetworkProfile&
     return {images, labels};
 }
 
-void RequireFit(const NetworkProfile& profile, const LabelledImages& data)
+/** @throws InvalidInput on images that do not fit the network, or none. */
+void RequireUsable(const LabelledImages& data, const Network& network)
 {
-    if (data.images.empty())
-    {
-        throw InvalidInput("data set '" + data.name + "' has no images");
-    }
-    if (data.images[0].GetShape() != profile.inputShape ||
-        data.classNames.size() != profile.classCount)
-    {
-        throw InvalidInput("data set '" + data.name + "' has " +
-                           std::to_string(data.classNames.size()) + " classes of shape " +
-                           ToString(data.images[0].GetShape()) + ", network '" + profile.name +
-                           "' expects " + std::to_string(profile.classCount) + " of shape " +
-                           ToString(profile.inputShape));
-    }
+    RequireSomeImages(data);
+    RequireImagesFit(data, network.GetProfile());
 }
-
-torch::Tensor Forward(const NetworkDefinition& definition, torch::Tensor data)
-{
-    for (const auto& layer : definition.layers)
-    {
-        data = layer.module->Forward(data);
-    }
-    return data;
-}
-
-/** The layers learn while this lives, and are ready to run again after it. */
-class TrainingMode
-{
-  public:
-    explicit TrainingMode(const NetworkDefinition& definition)
-        : m_definition(definition)
-    {
-        Set(true);
-    }
-
-    ~TrainingMode()
-    {
-        Set(false);
-    }
-
-    TrainingMode(const TrainingMode&) = delete;
-    TrainingMode& operator=(const TrainingMode&) = delete;
-
-  private:
-    void Set(bool training)
-    {
-        for (const auto& layer : m_definition.layers)
-        {
-            layer.module->SetTraining(training);
-        }
-    }
-
-    const NetworkDefinition& m_definition;
-};
-
-/** Weights, optimiser and the shuffled training images: everything an epoch needs. */
-class Trainer
-{
-  public:
-    Trainer(Network& network, const TrainingOptions& options, const TrainingCallback& progress)
-        : m_definition(network.GetDefinition()),
-          m_options(options),
-          m_progress(progress),
-          m_optimiser(Parameters(), torch::optim::AdamOptions(options.learningRate))
-    {
-        const auto data = LoadImages(options.data, Split::Train, options.trainImages);
-        RequireFit(network.GetProfile(), data);
-        m_data = ToTorch(data, network.GetProfile());
-        m_batches = (options.trainImages + options.batchSize - 1) / options.batchSize;
-    }
-
-    /** @param epoch from 0. @return mean loss. */
-    double RunEpoch(uint32_t epoch)
-    {
-        const TrainingMode training(m_definition);
-        m_order = ShuffledOrder(m_options.trainImages, m_options.seed, epoch);
-        double sum = 0;
-        for (uint32_t batch = 0; batch < m_batches; ++batch)
-        {
-            SetStep(epoch, batch);
-            const uint32_t first = batch * m_options.batchSize;
-            const uint32_t size = std::min(m_options.batchSize, m_options.trainImages - first);
-            const double loss =
-                Learn(torch::from_blob(m_order.data() + first, size, torch::kInt64));
-            if (!std::isfinite(loss))
-            {
-                throw Error("training of network '" + m_definition.name +
-                            "' diverged: the loss is " + std::to_string(loss) + " at epoch " +
-                            std::to_string(epoch + 1) + ", batch " + std::to_string(batch + 1));
-            }
-            sum += loss * size;
-            if (m_progress)
-            {
-                m_progress({epoch + 1, m_options.epochs, batch + 1, m_batches, loss});
-            }
-        }
-        return sum / m_options.trainImages;
-    }
-
-  private:
-    std::vector<torch::Tensor> Parameters() const
-    {
-        std::vector<torch::Tensor> all;
-        VisitState(m_definition,
-                   [&all](const std::string&, const at::Tensor& values, StateKind kind)
-                   {
-                       if (kind == StateKind::Parameter)
-                       {
-                           all.push_back(values);
-                       }
-                   });
-        return all;
-    }
-
-    void SetStep(uint32_t epoch, uint32_t batch)
-    {
-        auto& group =
-            static_cast<torch::optim::AdamOptions&>(m_optimiser.param_groups().front().options());
-        group.lr(
-            m_options.learningRate *
-            LearningRateShare(epoch, batch, m_options.epochs, m_batches, m_options.warmUpBatches));
-    }
-
-    double Learn(const torch::Tensor& indices)
-    {
-        m_optimiser.zero_grad();
-        const auto logits = Forward(m_definition, m_data.data.index_select(0, indices));
-        const auto loss =
-            torch::nn::functional::cross_entropy(logits, m_data.target.index_select(0, indices));
-        loss.backward();
-        m_optimiser.step();
-        return loss.item<double>();
-    }
-
-    const NetworkDefinition& m_definition;
-    const TrainingOptions& m_options;
-    const TrainingCallback& m_progress;
-    torch::optim::Adam m_optimiser;
-    torch::data::Example<> m_data;
-    std::vector<int64_t> m_order;
-    uint32_t m_batches{0};
-};
 
 /** Which channels of a convolution were ever above 0 after its ReLU. */
 struct LiveChannels
@@ -243,16 +93,11 @@ void NoteLiveChannels(const NetworkDefinition& definition,
 
 void TrainingOptions::Validate() const
 {
-    RequireOption(trainImages >= 1, "trainImages", trainImages, "at least 1");
-    RequireOption(validationImages >= 1, "validationImages", validationImages, "at least 1");
-    RequireOption(testImages >= 1, "testImages", testImages, "at least 1");
-    RequireOption(epochs >= 1, "epochs", epochs, "at least 1");
-    RequireOption(batchSize >= 1, "batchSize", batchSize, "at least 1");
-    RequireOption(warmUpBatches >= 1, "warmUpBatches", warmUpBatches, "at least 1");
-    RequireOption(learningRate > 0 && learningRate <= 1,
-                  "learningRate",
-                  learningRate,
-                  "greater than 0 and at most 1");
+    RequireOption(trainImages >= 1, "training", "trainImages", trainImages, "at least 1");
+    RequireOption(
+        validationImages >= 1, "training", "validationImages", validationImages, "at least 1");
+    RequireOption(testImages >= 1, "training", "testImages", testImages, "at least 1");
+    ScheduleOf(*this).Validate("training");
 }
 
 std::string Describe(const TrainingOptions& options)
@@ -300,10 +145,30 @@ TrainingReport TrainNetwork(Network& network,
         {
             UseOneTorchThread();
             TrainingReport report;
-            Trainer trainer(network, options, progress);
+            const auto data = LoadImages(options.data, Split::Train, options.trainImages);
+            RequireUsable(data, network);
+            const auto images = ToTorch(data, network.GetProfile());
+            const auto makeBatch = [&](const int64_t* chosen,
+                                       uint32_t count,
+                                       uint32_t,
+                                       at::Tensor& inputs,
+                                       at::Tensor& labels)
+            {
+                const auto indices = torch::tensor(at::ArrayRef<int64_t>(chosen, count));
+                inputs = images.data.index_select(0, indices);
+                labels = images.target.index_select(0, indices);
+            };
+            const auto& definition = network.GetDefinition();
+            EpochTrainer trainer(definition,
+                                 0,
+                                 static_cast<uint32_t>(definition.layers.size()),
+                                 ScheduleOf(options),
+                                 "network '" + definition.name + "'",
+                                 progress);
             for (uint32_t epoch = 0; epoch < options.epochs; ++epoch)
             {
-                report.epochLosses.push_back(trainer.RunEpoch(epoch));
+                report.epochLosses.push_back(
+                    trainer.RunEpoch(epoch, options.trainImages, makeBatch));
                 report.epochValidationAccuracies.push_back(MeasureAccuracy(network, validation));
             }
             report.validationAccuracy = report.epochValidationAccuracies.back();
@@ -316,7 +181,7 @@ TrainingReport TrainNetwork(Network& network,
 
 double MeasureAccuracy(const Network& network, const LabelledImages& data)
 {
-    RequireFit(network.GetProfile(), data);
+    RequireUsable(data, network);
     const LayerRange all{0, static_cast<uint32_t>(network.GetProfile().layers.size())};
     std::size_t right = 0;
     for (std::size_t i = 0; i < data.images.size(); ++i)
@@ -328,7 +193,7 @@ double MeasureAccuracy(const Network& network, const LabelledImages& data)
 
 std::vector<ConvolutionHealth> CountDeadChannels(const Network& network, const LabelledImages& data)
 {
-    RequireFit(network.GetProfile(), data);
+    RequireUsable(data, network);
     return CallTorch("network '" + network.GetProfile().name + "'",
                      [&]
                      {
