@@ -3,6 +3,8 @@
  */
 #include "mode-result.h"
 
+#include "row-texts.h"
+
 #include <nlohmann/json.hpp>
 
 namespace prometheus
@@ -30,12 +32,7 @@ std::optional<double> ModeResult::Accuracy() const
 
 uint64_t ModeResult::CountLost() const
 {
-    uint64_t lost = 0;
-    for (const auto& [cause, count] : lostByCause)
-    {
-        lost += count;
-    }
-    return lost;
+    return SumOfCounts(lostByCause);
 }
 
 double ModeResult::SendingMs() const

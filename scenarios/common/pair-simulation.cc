@@ -4,6 +4,7 @@
 #include "pair-simulation.h"
 
 #include "deployment-helper.h"
+#include "row-texts.h"
 #include "run-captures.h"
 #include "summary-statistics.h"
 
@@ -140,22 +141,12 @@ PairResult SimulatePair(const PairMode& mode,
 
 uint64_t PairResult::CountLost() const
 {
-    uint64_t lost = 0;
-    for (const auto& [cause, count] : lostByCause)
-    {
-        lost += count;
-    }
-    return lost;
+    return SumOfCounts(lostByCause);
 }
 
 uint64_t PairResult::SumWeightBytes() const
 {
-    uint64_t sum = 0;
-    for (const auto& [unit, bytes] : weightBytes)
-    {
-        sum += bytes;
-    }
-    return sum;
+    return SumOfCounts(weightBytes);
 }
 
 std::string PairResult::ToJson() const

@@ -4,6 +4,7 @@
 #include "run-rows.h"
 
 #include "option-checks.h"
+#include "row-texts.h"
 
 #include <algorithm>
 
@@ -39,17 +40,6 @@ Cell Real(const std::string& name, bool isKnown, double value)
     return {{name, ColumnType::Real}, isKnown ? ResultValue(value) : ResultValue()};
 }
 
-/** "mac retry limit: 3; missed deadline: 1" */
-std::string Join(const std::map<std::string, uint64_t>& counts)
-{
-    std::string text;
-    for (const auto& [name, count] : counts)
-    {
-        text += (text.empty() ? "" : "; ") + name + ": " + std::to_string(count);
-    }
-    return text;
-}
-
 /** What one row speaks of. */
 struct Subject
 {
@@ -60,17 +50,6 @@ struct Subject
     /** Whether of the whole run; otherwise packets, airtime and use are not known. */
     bool isRun{true};
 };
-
-/** "unit 3; unit 3; sink 0": the host of each layer. */
-std::string HostNames(const ModeResult& result, const Deployment& deployment)
-{
-    std::string text;
-    for (const uint32_t vertex : result.mode.hostOf)
-    {
-        text += (text.empty() ? "" : "; ") + deployment.NameOf(vertex);
-    }
-    return text;
-}
 
 /** "unit 3: compute 0.51, radio 0.02": shares of the time that images were under way. */
 std::string Utilisation(const ModeResult& result)
@@ -159,7 +138,7 @@ std::vector<Cell> Describe(const StudyCell& cell,
         Text("status", feasible ? "ok" : "infeasible"),
         Text("reason", result.mode.infeasibleBecause),
         Integer("redraws", true, run.redraws),
-        Text("hosts", HostNames(result, run.deployment)),
+        Text("hosts", HostNames(result.mode.hostOf, run.deployment)),
         Integer("hops", ofNetwork, result.mode.hops),
         Real("analytic_latency_ms", feasible, plan.TotalSeconds() * 1e3),
         Real("analytic_source_ms", ofNetwork, plan.sourceSeconds * 1e3),
@@ -175,7 +154,7 @@ std::vector<Cell> Describe(const StudyCell& cell,
         Real("transmission_mean_ms", answeredByNetwork, result.transmissionMeanMs),
         Integer("packets_sent", ofRun, result.packetsSent),
         Integer("packets_lost", ofRun, result.CountLost()),
-        Text("packets_lost_by_cause", Join(result.lostByCause)),
+        Text("packets_lost_by_cause", CountsText(result.lostByCause)),
         Integer("packets_recovered", ofRun, result.packetsRecovered),
         Integer("data_frames", ofRun, result.dataFrames),
         Integer("retries", ofRun, result.retries),
@@ -188,7 +167,7 @@ std::vector<Cell> Describe(const StudyCell& cell,
         Real("busiest_sender_share", answeredInRun, MostSending(result)),
         Real("channel_share", answeredInRun, result.SendingMs() / result.underWayMs),
         Text("utilisation", answeredInRun ? Utilisation(result) : ""),
-        Text("weight_bytes_by_host", Join(result.weightBytes)),
+        Text("weight_bytes_by_host", CountsText(result.weightBytes)),
     };
 }
 

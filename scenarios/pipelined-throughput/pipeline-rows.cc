@@ -4,36 +4,15 @@
 #include "pipeline-rows.h"
 
 #include "prometheus-error.h"
+#include "row-texts.h"
 
 #include <algorithm>
-#include <map>
 
 namespace prometheus
 {
 
 namespace
 {
-
-/** "mac retry limit: 3; missed deadline: 1" */
-std::string Join(const std::map<std::string, uint64_t>& counts)
-{
-    std::string text;
-    for (const auto& [name, count] : counts)
-    {
-        text += (text.empty() ? "" : "; ") + name + ": " + std::to_string(count);
-    }
-    return text;
-}
-
-std::string HostNames(const std::vector<uint32_t>& hostOf, const Deployment& deployment)
-{
-    std::string text;
-    for (uint32_t vertex : hostOf)
-    {
-        text += (text.empty() ? "" : "; ") + deployment.NameOf(vertex);
-    }
-    return text;
-}
 
 /** Neighbouring layers on one host are one. */
 int64_t CountStages(const std::vector<uint32_t>& hostOf)
@@ -44,16 +23,6 @@ int64_t CountStages(const std::vector<uint32_t>& hostOf)
         stages += j == 0 || hostOf[j] != hostOf[j - 1];
     }
     return stages;
-}
-
-uint64_t Sum(const std::map<std::string, uint64_t>& counts)
-{
-    uint64_t sum = 0;
-    for (const auto& [name, count] : counts)
-    {
-        sum += count;
-    }
-    return sum;
 }
 
 /** The cells of a row beside their columns, so that neither is without the other. */
@@ -167,8 +136,8 @@ void AddStream(RowBuilder& add, const std::optional<StreamResult>& known)
     add.Real("radio_sending_share", When(is, result.sendingShare));
     add.Real("radio_busy_share", When(is, result.mediumShare));
     add.Integer("packets_sent", count(result.packetsSent));
-    add.Integer("packets_lost", count(Sum(result.lostByCause)));
-    add.Text("packets_lost_by_cause", When(is, Join(result.lostByCause)));
+    add.Integer("packets_lost", count(SumOfCounts(result.lostByCause)));
+    add.Text("packets_lost_by_cause", When(is, CountsText(result.lostByCause)));
     add.Integer("air_bytes", count(result.airBytes));
 }
 

@@ -69,13 +69,7 @@ std::vector<DeploymentResults> SimulateAll(const std::vector<Draw>& draws,
     std::vector<DeploymentResults> results;
     for (const auto& draw : draws)
     {
-        auto& result = results.emplace_back();
-        result.rngRun = draw.setting.rngRun;
-        const auto& deployment = draw.setting.planning.deployment;
-        for (uint32_t v = 0; v < deployment.VertexCount(); ++v)
-        {
-            result.vertexNames.push_back(deployment.NameOf(v));
-        }
+        results.push_back({draw.setting.rngRun, draw.setting.planning.deployment, {}});
     }
     const std::size_t modes = draws.front().modes.size();
     ProgressLine progress("simulations", draws.size() * modes);

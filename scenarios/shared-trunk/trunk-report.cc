@@ -4,12 +4,12 @@
 #include "trunk-report.h"
 
 #include "option-checks.h"
+#include "row-texts.h"
 #include "summary-statistics.h"
 
 #include <algorithm>
 #include <functional>
 #include <iomanip>
-#include <map>
 #include <optional>
 
 namespace prometheus
@@ -17,27 +17,6 @@ namespace prometheus
 
 namespace
 {
-
-/** "mac retry limit: 3; missed deadline: 1" */
-std::string Join(const std::map<std::string, uint64_t>& counts)
-{
-    std::string text;
-    for (const auto& [name, count] : counts)
-    {
-        text += (text.empty() ? "" : "; ") + name + ": " + std::to_string(count);
-    }
-    return text;
-}
-
-std::string HostNames(const PlannedNetwork& network, const std::vector<std::string>& vertexNames)
-{
-    std::string text;
-    for (const uint32_t vertex : network.hostOf)
-    {
-        text += (text.empty() ? "" : "; ") + vertexNames.at(vertex);
-    }
-    return text;
-}
 
 /** The cells that every row begins with. */
 std::vector<CsvCell> RowOf(uint64_t rngRun, const PairResult& result, const std::string& network)
@@ -54,12 +33,12 @@ void Append(std::vector<CsvCell>& row, std::vector<CsvCell> cells)
     row.insert(row.end(), cells.begin(), cells.end());
 }
 
-std::vector<CsvCell> RowOfNetwork(const DeploymentResults& deployment,
+std::vector<CsvCell> RowOfNetwork(const DeploymentResults& results,
                                   const PairResult& result,
                                   const PairFacts& facts,
                                   std::size_t index)
 {
-    auto row = RowOf(deployment.rngRun, result, facts.names[index]);
+    auto row = RowOf(results.rngRun, result, facts.names[index]);
     if (!result.mode.IsFeasible())
     {
         return row;
@@ -69,7 +48,7 @@ std::vector<CsvCell> RowOfNetwork(const DeploymentResults& deployment,
     const auto known = [&simulated](double value)
     { return simulated.answered > 0 ? std::optional<double>(value) : std::nullopt; };
     Append(row,
-           {HostNames(planned, deployment.vertexNames),
+           {HostNames(planned.hostOf, results.deployment),
             planned.hops,
             planned.analytic.TotalSeconds() * 1e3,
             planned.analytic.AllTransmissionSeconds() * 1e3,
@@ -87,9 +66,9 @@ std::vector<CsvCell> RowOfNetwork(const DeploymentResults& deployment,
     return row;
 }
 
-std::vector<CsvCell> RowOfBoth(const DeploymentResults& deployment, const PairResult& result)
+std::vector<CsvCell> RowOfBoth(const DeploymentResults& results, const PairResult& result)
 {
-    auto row = RowOf(deployment.rngRun, result, "both");
+    auto row = RowOf(results.rngRun, result, "both");
     if (!result.mode.IsFeasible())
     {
         return row;
@@ -113,11 +92,11 @@ std::vector<CsvCell> RowOfBoth(const DeploymentResults& deployment, const PairRe
     Append(row,
            {result.packetsSent,
             result.CountLost(),
-            Join(result.lostByCause),
+            CountsText(result.lostByCause),
             result.packetsRecovered,
             result.airBytes,
             result.SumWeightBytes(),
-            Join(result.weightBytes)});
+            CountsText(result.weightBytes)});
     return row;
 }
 

@@ -5,6 +5,7 @@
 #define TRUNK_REPORT_H
 
 #include "csv-table.h"
+#include "deployment.h"
 #include "pair-simulation.h"
 
 #include <cstdint>
@@ -19,9 +20,8 @@ namespace prometheus
 struct DeploymentResults
 {
     uint64_t rngRun{0};
+    Deployment deployment;
     std::vector<PairResult> modes;
-    /** Names of the deployment's vertices. */
-    std::vector<std::string> vertexNames;
 };
 
 /** What the networks are called and what they get right without a radio, by network. */

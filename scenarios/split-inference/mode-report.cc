@@ -4,6 +4,7 @@
 #include "mode-report.h"
 
 #include "option-checks.h"
+#include "row-texts.h"
 
 #include <iomanip>
 #include <optional>
@@ -13,28 +14,6 @@ namespace prometheus
 
 namespace
 {
-
-/** "mac retry limit: 3; missed deadline: 1" */
-std::string Join(const std::map<std::string, uint64_t>& counts)
-{
-    std::string text;
-    for (const auto& [name, count] : counts)
-    {
-        text += (text.empty() ? "" : "; ") + name + ": " + std::to_string(count);
-    }
-    return text;
-}
-
-/** "unit 3; unit 3; sink 0": the host of each layer. */
-std::string HostNames(const ModeResult& result, const Deployment& deployment)
-{
-    std::string text;
-    for (uint32_t vertex : result.mode.hostOf)
-    {
-        text += (text.empty() ? "" : "; ") + deployment.NameOf(vertex);
-    }
-    return text;
-}
 
 std::vector<CsvCell> RowOf(const ModeResult& result,
                            const Deployment& deployment,
@@ -48,7 +27,7 @@ std::vector<CsvCell> RowOf(const ModeResult& result,
     return {result.mode.name,
             feasible ? "ok" : "infeasible",
             result.mode.infeasibleBecause,
-            HostNames(result, deployment),
+            HostNames(result.mode.hostOf, deployment),
             known(feasible, result.mode.hops),
             known(feasible, analytic.TotalSeconds() * 1e3),
             known(feasible, analytic.sourceSeconds * 1e3),
@@ -64,13 +43,13 @@ std::vector<CsvCell> RowOf(const ModeResult& result,
             known(answered, result.transmissionMeanMs),
             result.packetsSent,
             result.CountLost(),
-            Join(result.lostByCause),
+            CountsText(result.lostByCause),
             result.packetsRecovered,
             result.airBytes,
             known(answered, result.arrivedShare),
             result.Accuracy(),
             unsplitAccuracy,
-            Join(result.weightBytes)};
+            CountsText(result.weightBytes)};
 }
 
 void PrintRow(std::ostream& os, const std::vector<std::string>& cells)
@@ -167,7 +146,7 @@ void PrintReport(std::ostream& os, const std::vector<ModeResult>& results, doubl
         }
         if (result.CountLost() > 0)
         {
-            os << "             lost by cause: " << Join(result.lostByCause) << "\n";
+            os << "             lost by cause: " << CountsText(result.lostByCause) << "\n";
         }
     }
     os << "Accuracy of the unsplit network on the same images: "
