@@ -25,18 +25,28 @@ std::vector<uint32_t> PlacesOf(const std::vector<std::string>& names,
     return places;
 }
 
+bool IsBundle(const std::string& model)
+{
+    return std::filesystem::path(model).extension() == ".prom";
+}
+
+bool IsScript(const std::string& model)
+{
+    const auto extension = std::filesystem::path(model).extension();
+    return extension == ".pt" || extension == ".pth" || extension == ".ts";
+}
+
 LoadedNetwork LoadNetwork(const NetworkRequest& request)
 {
-    const auto extension = std::filesystem::path(request.model).extension();
-    if (extension == ".prom")
+    if (IsBundle(request.model))
     {
         return LoadFromBundle(request);
     }
-    if (extension == ".pt" || extension == ".pth" || extension == ".ts")
+    if (IsScript(request.model))
     {
         return LoadFromScript(request);
     }
-    if (!extension.empty())
+    if (std::filesystem::path(request.model).has_extension())
     {
         throw InvalidInput("--model=" + request.model +
                            ": neither a network of the zoo nor a TorchScript file (.pt, .pth, .ts) "

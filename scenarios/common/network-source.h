@@ -67,6 +67,12 @@ struct LoadedNetwork
 std::vector<uint32_t> PlacesOf(const std::vector<std::string>& names,
                                const std::vector<std::string>& all);
 
+/** Whether a model is named as a split bundle, by its ending. */
+bool IsBundle(const std::string& model);
+
+/** Whether a model is named as a TorchScript file, by its ending. */
+bool IsScript(const std::string& model);
+
 /**
  * Loads from wherever the model's name says: a bundle, a TorchScript file, or else the zoo.
  * @throws InvalidInput, CorruptFile, FileError as the functions below.

@@ -6,13 +6,12 @@
 #include "atomic-file.h"
 #include "loss-trace.h"
 #include "option-checks.h"
+#include "option-visitors.h"
 #include "prometheus-error.h"
 #include "reconstruction.h"
 #include "run-captures.h"
 #include "s1g-parameters.h"
 #include "tensor-encoding.h"
-
-#include "ns3/command-line.h"
 
 #include <charconv>
 
@@ -233,18 +232,12 @@ void ScenarioOptions::Validate() const
 
 void ScenarioOptions::AddTo(ns3::CommandLine& command)
 {
-    VisitOptions(*this,
-                 [&command](const std::string& name, const std::string& help, auto& value)
-                 { command.AddValue(name, help, value); });
+    VisitOptions(*this, OptionAdder(command));
 }
 
-NamedTexts ScenarioOptions::List() const
+void ScenarioOptions::ListTo(NamedTexts& list) const
 {
-    NamedTexts list;
-    VisitOptions(*this,
-                 [&list](const std::string& name, const std::string&, const auto& value)
-                 { list.emplace_back(name, TextOf(value)); });
-    return list;
+    VisitOptions(*this, OptionLister(list));
 }
 
 std::vector<OptionText> ScenarioOptions::DescribeSettings() const

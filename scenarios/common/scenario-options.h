@@ -76,14 +76,14 @@ struct ScenarioOptions
     std::string map;
     int64_t jobs{2};
 
-    /** Adds every option to a command line. */
+    /** Adds every option to a command line, behind what it has. */
     void AddTo(ns3::CommandLine& command);
+
+    /** Appends every option with its value, defaults included. */
+    void ListTo(NamedTexts& list) const;
 
     /** @throws InvalidInput naming the first option out of bounds, its value and its limits. */
     void Validate() const;
-
-    /** Every option with its value, defaults included. */
-    NamedTexts List() const;
 
     /** The options that results depend on: all but outputs and jobs. */
     std::vector<OptionText> DescribeSettings() const;

@@ -4,11 +4,9 @@
 #include "advisor-options.h"
 
 #include "option-checks.h"
-
-#include "ns3/command-line.h"
+#include "option-visitors.h"
 
 #include <cmath>
-#include <filesystem>
 
 namespace prometheus
 {
@@ -18,17 +16,6 @@ namespace
 
 /** When nobody says how many images: enough to tell 95 from 85 %, few enough to wait for. */
 constexpr uint64_t DEFAULT_IMAGES = 100;
-
-bool IsBundle(const std::string& model)
-{
-    return std::filesystem::path(model).extension() == ".prom";
-}
-
-bool IsScript(const std::string& model)
-{
-    const auto extension = std::filesystem::path(model).extension();
-    return extension == ".pt" || extension == ".pth" || extension == ".ts";
-}
 
 /** "3x224x224" */
 Shape ParseShape(const std::string& text)
@@ -66,18 +53,11 @@ std::vector<double> ParseNumbers(const std::string& option, const std::string& t
 template <typename Options, typename Visitor>
 void VisitOptions(Options& o, Visitor&& visit)
 {
-    visit("model",
-          "Network: one of the zoo such as cnn5 (trained at first use), a TorchScript file (.pt, "
-          ".pth, .ts), or a split bundle (.prom)",
-          o.model);
-    visit("data",
-          "Images to send: shapes (default), cifar10:FOLDER, folder:FOLDER, mnist:FOLDER; a "
-          "bundle has its own",
-          o.data);
+    visit("model", NetworkOptions::MODEL_HELP, o.model);
+    visit("data", NetworkOptions::DATA_HELP, o.data);
     visit("classes", "Send images of these classes only, and cut for them: a,b,...", o.classes);
     visit("images", "Number of test images; 0: 100, or all of a bundle", o.images);
-    visit(
-        "cache", "Folder of trained weights; default: PROMETHEUS_CACHE or results/cache", o.cache);
+    visit("cache", NetworkOptions::CACHE_HELP, o.cache);
     visit("weights",
           "Of a network of the zoo: trained (here, or from the cache), or a file: a weight file, a "
           "dictionary of PyTorch's tensors, a TorchScript module",
@@ -120,9 +100,7 @@ AdvisorOptions AdvisorOptions::Parse(int argc, char* argv[])
                   "planner's placements, with real tensors in real packets;\nsays which keep the "
                   "limits on latency, accuracy and memory, and recommends one.\n"
                   "--RngRun draws another deployment and other backoffs.");
-    VisitOptions(options,
-                 [&command](const std::string& name, const std::string& help, auto& value)
-                 { command.AddValue(name, help, value); });
+    VisitOptions(options, OptionAdder(command));
     options.AddTo(command);
     command.Parse(argc, argv);
     return options;
@@ -135,11 +113,7 @@ void AdvisorOptions::Validate() const
     RequireWithin("maxLatency", maxLatency, 0.0, 3.6e6);
     RequireWithin("minAccuracy", minAccuracy, 0.0, 1.0);
     RequireWithin<int64_t>("maxMemory", maxMemory, 0, int64_t{1} << 53);
-    if (IsBundle(model) && !data.empty())
-    {
-        throw InvalidInput("--data=" + data + " with --model=" + model +
-                           ": a split bundle has its own images");
-    }
+    NetworkOptions::Validate();
     if (IsBundle(model) && grouping != DEFAULT_GROUPING)
     {
         throw InvalidInput("--grouping=" + grouping + " with --model=" + model +
@@ -168,23 +142,17 @@ void AdvisorOptions::Validate() const
 NamedTexts AdvisorOptions::List() const
 {
     NamedTexts list;
-    VisitOptions(*this,
-                 [&list](const std::string& name, const std::string&, const auto& value)
-                 { list.emplace_back(name, TextOf(value)); });
-    const auto shared = ScenarioOptions::List();
-    list.insert(list.end(), shared.begin(), shared.end());
+    VisitOptions(*this, OptionLister(list));
+    ListTo(list);
     return list;
 }
 
 NetworkRequest AdvisorOptions::MakeRequest() const
 {
-    NetworkRequest request;
-    request.model = model;
-    request.data = data.empty() ? "shapes" : data;
+    auto request = NetworkOptions::MakeRequest();
     request.imageCount =
         images == 0 && !IsBundle(model) ? DEFAULT_IMAGES : static_cast<uint64_t>(images);
     request.classes = SplitList(classes, ',');
-    request.cache = cache;
     request.weights = weights;
     request.measure = measure;
     request.grouping = grouping;

@@ -4,7 +4,7 @@
 #ifndef ADVISOR_OPTIONS_H
 #define ADVISOR_OPTIONS_H
 
-#include "network-source.h"
+#include "network-options.h"
 #include "scenario-options.h"
 #include "service-limits.h"
 
@@ -15,13 +15,10 @@ namespace prometheus
 {
 
 /** The command line of cut-advisor, as typed; see --help for units and meaning. */
-struct AdvisorOptions : ScenarioOptions
+struct AdvisorOptions : ScenarioOptions, NetworkOptions
 {
-    std::string model{"cnn5"};
-    std::string data;
     std::string classes;
     int64_t images{0};
-    std::string cache;
     std::string weights{NetworkRequest().weights};
     std::string measure{NetworkRequest().measure};
     std::string grouping{DEFAULT_GROUPING};

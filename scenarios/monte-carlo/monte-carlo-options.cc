@@ -4,13 +4,12 @@
 #include "monte-carlo-options.h"
 
 #include "atomic-file.h"
+#include "network-options.h"
 #include "option-checks.h"
+#include "option-visitors.h"
 #include "plan-choice.h"
 
-#include "ns3/command-line.h"
-
 #include <algorithm>
-#include <filesystem>
 #include <set>
 
 namespace prometheus
@@ -40,13 +39,9 @@ void VisitOptions(Options& o, Visitor&& visit)
     visit("deployments", "Number of random deployments", o.deployments);
     visit("images", "Images sent through each, drawn from the pool", o.images);
     visit("pool", "Test images to draw from; 0: all of a bundle", o.pool);
-    visit("model",
-          "Network: one of the zoo such as cnn5 (trained at first use), a TorchScript file (.pt, "
-          ".pth, .ts), or a split bundle (.prom)",
-          o.model);
+    visit("model", NetworkOptions::MODEL_HELP, o.model);
     visit("data", "Data set of the images, not of a bundle: shapes, ...", o.data);
-    visit(
-        "cache", "Folder of trained weights; default: PROMETHEUS_CACHE or results/cache", o.cache);
+    visit("cache", NetworkOptions::CACHE_HELP, o.cache);
     visit("pair",
           "Networks: none (the model alone), apart (a second one that tells coarser classes apart "
           "gets the same images, each network with layers of its own), shared (both with the first "
@@ -77,12 +72,6 @@ void VisitOptions(Options& o, Visitor&& visit)
     visit("jobs", "Number of processes; does not change results", o.jobs);
     visit("dry-run", "Say how much there is to do, and do nothing", o.isDryRun);
 }
-
-bool IsBundle(const std::string& model)
-{
-    return std::filesystem::path(model).extension() == ".prom";
-}
-
 } // namespace
 
 MonteCarloOptions MonteCarloOptions::Parse(int argc, char* argv[])
@@ -98,9 +87,7 @@ MonteCarloOptions MonteCarloOptions::Parse(int argc, char* argv[])
     }
     ns3::CommandLine command("monte-carlo.cc");
     command.Usage(USAGE);
-    VisitOptions(options,
-                 [&command](const std::string& name, const std::string& help, auto& value)
-                 { command.AddValue(name, help, value); });
+    VisitOptions(options, OptionAdder(command));
     for (auto& setting : options.settings)
     {
         command.AddValue(setting.name, setting.help, setting.value);
@@ -147,9 +134,7 @@ void MonteCarloOptions::Validate() const
 NamedTexts MonteCarloOptions::List() const
 {
     NamedTexts list;
-    VisitOptions(*this,
-                 [&list](const std::string& name, const std::string&, const auto& value)
-                 { list.emplace_back(name, TextOf(value)); });
+    VisitOptions(*this, OptionLister(list));
     for (const auto& setting : settings)
     {
         list.emplace_back(setting.name, setting.value);

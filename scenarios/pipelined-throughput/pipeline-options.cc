@@ -5,12 +5,10 @@
 
 #include "atomic-file.h"
 #include "option-checks.h"
-
-#include "ns3/command-line.h"
+#include "option-visitors.h"
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <set>
 
 namespace prometheus
@@ -21,11 +19,6 @@ namespace
 
 constexpr int64_t MOST_WINDOW = 1000;
 constexpr int64_t MOST_IMAGES = 1'000'000;
-
-bool IsBundle(const std::string& model)
-{
-    return std::filesystem::path(model).extension() == ".prom";
-}
 
 /** A whole number from 1 on, of a list. */
 uint32_t ParseCount(const std::string& option,
@@ -76,16 +69,9 @@ template <typename Options, typename Visitor>
 void VisitOptions(Options& o, Visitor&& visit)
 {
     visit("deployments", "Number of deployments, drawn from --RngRun on", o.deployments);
-    visit("model",
-          "Network: one of the zoo such as cnn5 (trained at first use), a TorchScript file (.pt, "
-          ".pth, .ts), or a split bundle (.prom)",
-          o.model);
-    visit("data",
-          "Images to send: shapes (default), cifar10:FOLDER, folder:FOLDER, mnist:FOLDER; a "
-          "bundle has its own",
-          o.data);
-    visit(
-        "cache", "Folder of trained weights; default: PROMETHEUS_CACHE or results/cache", o.cache);
+    visit("model", NetworkOptions::MODEL_HELP, o.model);
+    visit("data", NetworkOptions::DATA_HELP, o.data);
+    visit("cache", NetworkOptions::CACHE_HELP, o.cache);
     visit("images", "Number of different test images", o.images);
     visit("layers", "L, most layers on a unit: a list, C is any number; or none", o.layers);
     visit("modes",
@@ -117,9 +103,7 @@ PipelineOptions PipelineOptions::Parse(int argc, char* argv[])
         "packets over simulated ad-hoc 802.11n or 802.11ah: from a\nsaturated source that is held "
         "back by the pipeline, and at even intervals. Prints what arrives beside the analytic\n"
         "bound. --RngRun draws another deployment and other backoffs.");
-    VisitOptions(options,
-                 [&command](const std::string& name, const std::string& help, auto& value)
-                 { command.AddValue(name, help, value); });
+    VisitOptions(options, OptionAdder(command));
     options.AddTo(command);
     command.Parse(argc, argv);
     return options;
@@ -132,11 +116,7 @@ void PipelineOptions::Validate() const
     RequireWithin<int64_t>("streamLength", streamLength, 2, MOST_IMAGES);
     RequireWithin<int64_t>("warmUp", warmUp, 0, streamLength - 2);
     RequireWithin("timeout", timeout, 0.0, 3.6e6);
-    if (IsBundle(model) && !data.empty())
-    {
-        throw InvalidInput("--data=" + data + " with --model=" + model +
-                           ": a split bundle has its own images");
-    }
+    NetworkOptions::Validate();
     if (!map.empty())
     {
         throw InvalidInput("--map=" + map + ": maps are drawn by split-inference, run " +
@@ -166,11 +146,8 @@ void PipelineOptions::Validate() const
 NamedTexts PipelineOptions::List() const
 {
     NamedTexts list;
-    VisitOptions(*this,
-                 [&list](const std::string& name, const std::string&, const auto& value)
-                 { list.emplace_back(name, TextOf(value)); });
-    const auto shared = ScenarioOptions::List();
-    list.insert(list.end(), shared.begin(), shared.end());
+    VisitOptions(*this, OptionLister(list));
+    ListTo(list);
     return list;
 }
 
@@ -206,11 +183,8 @@ void PipelineOptions::RequireOutputs() const
 
 NetworkRequest PipelineOptions::MakeRequest() const
 {
-    NetworkRequest request;
-    request.model = model;
-    request.data = data.empty() ? "shapes" : data;
+    auto request = NetworkOptions::MakeRequest();
     request.imageCount = static_cast<uint64_t>(images);
-    request.cache = cache;
     return request;
 }
 

@@ -4,7 +4,7 @@
 #ifndef PIPELINE_OPTIONS_H
 #define PIPELINE_OPTIONS_H
 
-#include "network-source.h"
+#include "network-options.h"
 #include "pipeline-plan.h"
 #include "results-store.h"
 #include "scenario-options.h"
@@ -18,12 +18,9 @@ namespace prometheus
 {
 
 /** The command line of pipelined-throughput, as typed; see --help for units and meaning. */
-struct PipelineOptions : ScenarioOptions
+struct PipelineOptions : ScenarioOptions, NetworkOptions
 {
     int64_t deployments{1};
-    std::string model{"cnn5"};
-    std::string data;
-    std::string cache;
     int64_t images{20};
     std::string layers{"1,C"};
     std::string modes{"none"};

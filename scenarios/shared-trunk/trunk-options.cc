@@ -3,9 +3,9 @@
  */
 #include "trunk-options.h"
 
+#include "network-options.h"
 #include "option-checks.h"
-
-#include "ns3/command-line.h"
+#include "option-visitors.h"
 
 namespace prometheus
 {
@@ -26,8 +26,7 @@ void VisitOptions(Options& o, Visitor&& visit)
           "What the second network tells apart, such as \"a=disc,ring;b=...\"; default: the "
           "data set's own groups",
           o.groups);
-    visit(
-        "cache", "Folder of trained weights; default: PROMETHEUS_CACHE or results/cache", o.cache);
+    visit("cache", NetworkOptions::CACHE_HELP, o.cache);
 }
 
 } // namespace
@@ -42,9 +41,7 @@ TrunkOptions TrunkOptions::Parse(int argc, char* argv[])
                   "networks with layers of their own and with the trunk\nshared, and sends test "
                   "images through each plan as real packets over simulated ad-hoc 802.11n or "
                   "802.11ah.\n--RngRun draws other deployments and other backoffs.");
-    VisitOptions(options,
-                 [&command](const std::string& name, const std::string& help, auto& value)
-                 { command.AddValue(name, help, value); });
+    VisitOptions(options, OptionAdder(command));
     options.AddTo(command);
     command.Parse(argc, argv);
     return options;
@@ -66,11 +63,8 @@ void TrunkOptions::Validate() const
 NamedTexts TrunkOptions::List() const
 {
     NamedTexts list;
-    VisitOptions(*this,
-                 [&list](const std::string& name, const std::string&, const auto& value)
-                 { list.emplace_back(name, TextOf(value)); });
-    const auto shared = ScenarioOptions::List();
-    list.insert(list.end(), shared.begin(), shared.end());
+    VisitOptions(*this, OptionLister(list));
+    ListTo(list);
     return list;
 }
 

@@ -3,9 +3,9 @@
  */
 #include "split-options.h"
 
+#include "network-options.h"
 #include "option-checks.h"
-
-#include "ns3/command-line.h"
+#include "option-visitors.h"
 
 namespace prometheus
 {
@@ -38,8 +38,7 @@ void VisitOptions(Options& o, Visitor&& visit)
     visit("images", "Number of test images, sent one by one", o.images);
     visit("model", "Network: cnn5 (trained at first use)", o.model);
     visit("data", "Data set of the images: shapes", o.data);
-    visit(
-        "cache", "Folder of trained weights; default: PROMETHEUS_CACHE or results/cache", o.cache);
+    visit("cache", NetworkOptions::CACHE_HELP, o.cache);
     visit("bundle", "Split bundle (.prom) to replay instead of --model and --data", o.bundle);
     visit("modes", "Modes to run: all, or a list such as \"LC,RC,SC(1),placed(L=2)\"", o.modes);
 }
@@ -56,9 +55,7 @@ SplitOptions SplitOptions::Parse(int argc, char* argv[])
                   "planner) and sends test images through\neach plan as real packets over "
                   "simulated ad-hoc 802.11n or 802.11ah, printing the plan beside the simulation.\n"
                   "--RngRun draws another deployment and other backoffs.");
-    VisitOptions(options,
-                 [&command](const std::string& name, const std::string& help, auto& value)
-                 { command.AddValue(name, help, value); });
+    VisitOptions(options, OptionAdder(command));
     options.AddTo(command);
     command.Parse(argc, argv);
     return options;
@@ -74,11 +71,8 @@ void SplitOptions::Validate() const
 NamedTexts SplitOptions::List() const
 {
     NamedTexts list;
-    VisitOptions(*this,
-                 [&list](const std::string& name, const std::string&, const auto& value)
-                 { list.emplace_back(name, TextOf(value)); });
-    const auto shared = ScenarioOptions::List();
-    list.insert(list.end(), shared.begin(), shared.end());
+    VisitOptions(*this, OptionLister(list));
+    ListTo(list);
     return list;
 }
 
