@@ -63,6 +63,16 @@ double ParseNumber(const std::string& option, const std::string& whole, const st
     return value;
 }
 
+std::vector<double> ParseNumbers(const std::string& option, const std::string& text)
+{
+    std::vector<double> numbers;
+    for (const auto& part : SplitList(text, ','))
+    {
+        numbers.push_back(ParseNumber(option, text, part));
+    }
+    return numbers;
+}
+
 std::string FixedText(double value, int decimals)
 {
     std::ostringstream text;

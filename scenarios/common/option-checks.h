@@ -45,6 +45,9 @@ std::string JoinList(const std::vector<std::string>& names);
  */
 double ParseNumber(const std::string& option, const std::string& whole, const std::string& text);
 
+/** Numbers separated by commas; none of an empty text. */
+std::vector<double> ParseNumbers(const std::string& option, const std::string& text);
+
 /** With so many decimals: "3.10". */
 std::string FixedText(double value, int decimals);
 

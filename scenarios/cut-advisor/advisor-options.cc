@@ -39,16 +39,6 @@ Shape ParseShape(const std::string& text)
     return shape;
 }
 
-std::vector<double> ParseNumbers(const std::string& option, const std::string& text)
-{
-    std::vector<double> numbers;
-    for (const auto& part : SplitList(text, ','))
-    {
-        numbers.push_back(ParseNumber(option, text, part));
-    }
-    return numbers;
-}
-
 /** Gives every option of its own to a visitor: (name, help, variable). */
 template <typename Options, typename Visitor>
 void VisitOptions(Options& o, Visitor&& visit)

@@ -4,13 +4,13 @@
 #include "strategy.h"
 
 #include "fitted-reconstruction.h"
+#include "option-checks.h"
 #include "prometheus-error.h"
 #include "reconstruction.h"
 
 #include <charconv>
 #include <functional>
 #include <set>
-#include <sstream>
 
 namespace prometheus
 {
@@ -47,17 +47,6 @@ const NamedList LISTS[] = {
       "int8+packet:400+reed-solomon:2.4",
       "int8+packet:80+cut:2+linear-prior"}},
 };
-
-std::vector<std::string> Split(const std::string& text, char separator)
-{
-    std::vector<std::string> parts;
-    std::istringstream stream(text);
-    for (std::string part; std::getline(stream, part, separator);)
-    {
-        parts.push_back(part);
-    }
-    return parts;
-}
 
 template <typename Find>
 bool IsKnown(Find&& find, const std::string& word)
@@ -139,7 +128,7 @@ Strategy ParseStrategy(const std::string& text)
     Strategy strategy;
     strategy.name = text;
     std::set<std::string> said;
-    for (const auto& word : Split(text, '+'))
+    for (const auto& word : SplitList(text, '+'))
     {
         const std::string place = Read(strategy, word);
         if (place.empty())
@@ -177,7 +166,7 @@ std::vector<Strategy> ParseStrategies(const std::string& text)
         }
     }
     std::set<std::string> names;
-    for (const auto& part : Split(text, ';'))
+    for (const auto& part : SplitList(text, ';'))
     {
         strategies.push_back(ParseStrategy(part));
         if (!names.insert(part).second)

@@ -6,12 +6,11 @@
 #include "atomic-file.h"
 #include "csv-table.h"
 #include "delivery-policy.h"
+#include "option-checks.h"
 #include "prometheus-error.h"
 
 #include "ns3/command-line.h"
 #include "ns3/rng-seed-manager.h"
-
-#include <sstream>
 
 namespace prometheus
 {
@@ -19,55 +18,15 @@ namespace prometheus
 namespace
 {
 
-void RequireWithin(const std::string& option, int64_t value, int64_t least, int64_t most)
+/** As ParseNumbers(). @throws InvalidInput when there is none. */
+std::vector<double> ParseSomeNumbers(const std::string& option, const std::string& text)
 {
-    if (value < least || value > most)
-    {
-        throw InvalidInput("--" + option + "=" + std::to_string(value) + ": must be between " +
-                           std::to_string(least) + " and " + std::to_string(most));
-    }
-}
-
-void RequireShare(const std::string& option, double value, double least)
-{
-    if (!(value >= least && value <= 1))
-    {
-        std::ostringstream text;
-        text << "--" << option << "=" << value << ": must be between " << least << " and 1";
-        throw InvalidInput(text.str());
-    }
-}
-
-std::vector<double> ParseNumbers(const std::string& option, const std::string& text)
-{
-    std::vector<double> numbers;
-    std::istringstream stream(text);
-    for (std::string part; std::getline(stream, part, ',');)
-    {
-        std::istringstream number(part);
-        double value = 0;
-        if (!(number >> value) || !number.eof())
-        {
-            throw InvalidInput("--" + option + "=" + text + ": '" + part + "' is not a number");
-        }
-        numbers.push_back(value);
-    }
+    const auto numbers = ParseNumbers(option, text);
     if (numbers.empty())
     {
         throw InvalidInput("--" + option + " is empty: must be numbers separated by commas");
     }
     return numbers;
-}
-
-std::vector<std::string> ParseNames(const std::string& text)
-{
-    std::vector<std::string> names;
-    std::istringstream stream(text);
-    for (std::string name; std::getline(stream, name, ',');)
-    {
-        names.push_back(name);
-    }
-    return names;
 }
 
 Split ParseSplit(const std::string& name)
@@ -133,23 +92,20 @@ StudyOptions StudyOptions::Parse(int argc, char* argv[])
 
 void StudyOptions::Validate() const
 {
-    if (mode != "channel" && mode != "mac")
-    {
-        throw InvalidInput("--mode=" + mode + " is unknown; known: channel, mac");
-    }
-    RequireWithin("contenders", contenders, 0, 200);
+    RequireOneOf("mode", mode, {"channel", "mac"});
+    RequireWithin<int64_t>("contenders", contenders, 0, 200);
     if (contenders == 1)
     {
         throw InvalidInput("--contenders=1: must be 0, or at least 2, which send to each other");
     }
-    RequireWithin("maxAttempts", maxAttempts, 1, 1000);
-    RequireShare("frameErrorRate", frameErrorRate, 0);
-    RequireShare("parity", parity, 0.001);
-    RequireWithin("images", images, 2, 1'000'000);
-    RequireWithin("trainings", trainings, 1, 1000);
-    RequireWithin("tailImages", tailImages, 1, 1'000'000);
-    RequireWithin("tailEpochs", tailEpochs, 1, 1000);
-    RequireWithin("jobs", jobs, 1, 1024);
+    RequireWithin<int64_t>("maxAttempts", maxAttempts, 1, 1000);
+    RequireWithin("frameErrorRate", frameErrorRate, 0.0, 1.0);
+    RequireWithin("parity", parity, 0.001, 1.0);
+    RequireWithin<int64_t>("images", images, 2, 1'000'000);
+    RequireWithin<int64_t>("trainings", trainings, 1, 1000);
+    RequireWithin<int64_t>("tailImages", tailImages, 1, 1'000'000);
+    RequireWithin<int64_t>("tailEpochs", tailEpochs, 1, 1000);
+    RequireWithin<int64_t>("jobs", jobs, 1, 1024);
     for (const auto& path : {csv, timing, csv.empty() ? csv : ProvenancePath(csv).string()})
     {
         if (!path.empty())
@@ -206,9 +162,9 @@ StudyBasis StudyOptions::MakeBasis() const
 ChannelStudy StudyOptions::MakeChannelStudy() const
 {
     ChannelStudy study{MakeBasis(), {}};
-    for (const double burst : ParseNumbers("bursts", bursts))
+    for (const double burst : ParseSomeNumbers("bursts", bursts))
     {
-        for (const double loss : ParseNumbers("losses", losses))
+        for (const double loss : ParseSomeNumbers("losses", losses))
         {
             study.losses.push_back({loss, burst});
             study.losses.back().Validate();
@@ -219,7 +175,7 @@ ChannelStudy StudyOptions::MakeChannelStudy() const
 
 MacStudy StudyOptions::MakeMacStudy() const
 {
-    MacStudy study{MakeBasis(), {}, ParseNames(radios), {}, ParseNames(policies)};
+    MacStudy study{MakeBasis(), {}, SplitList(radios, ','), {}, SplitList(policies, ',')};
     for (const auto& radio : study.radios)
     {
         if (radio != "wifi4" && radio != "halow")
@@ -228,7 +184,7 @@ MacStudy StudyOptions::MakeMacStudy() const
                                "' is unknown; known: wifi4, halow");
         }
     }
-    for (const double milliseconds : ParseNumbers("deadlines", deadlines))
+    for (const double milliseconds : ParseSomeNumbers("deadlines", deadlines))
     {
         if (!(milliseconds > 0 && milliseconds <= 1e6))
         {

@@ -8,8 +8,8 @@
 #include "check-report.h"
 #include "check-tasks.h"
 #include "forked-workers.h"
+#include "option-checks.h"
 #include "progress-line.h"
-#include "prometheus-error.h"
 #include "study-provenance.h"
 #include "timing-file.h"
 
@@ -57,25 +57,12 @@ CheckOptions CheckOptions::Parse(int argc, char* argv[])
     return options;
 }
 
-void RequireWithin(const std::string& option, int64_t value, int64_t least, int64_t most)
-{
-    if (value < least || value > most)
-    {
-        throw InvalidInput("--" + option + "=" + std::to_string(value) + ": must be between " +
-                           std::to_string(least) + " and " + std::to_string(most));
-    }
-}
-
 void CheckOptions::Validate() const
 {
-    if (check != "airtime" && check != "goodput" && check != "errors" && check != "all")
-    {
-        throw InvalidInput("--check=" + check +
-                           " is unknown; known: airtime, goodput, errors, all");
-    }
-    RequireWithin("packets", packets, 100, 10'000'000);
-    RequireWithin("frames", frames, 10, 10'000'000);
-    RequireWithin("jobs", jobs, 1, 1024);
+    RequireOneOf("check", check, {"airtime", "goodput", "errors", "all"});
+    RequireWithin<int64_t>("packets", packets, 100, 10'000'000);
+    RequireWithin<int64_t>("frames", frames, 10, 10'000'000);
+    RequireWithin<int64_t>("jobs", jobs, 1, 1024);
     for (const auto& path : {csv, timing, csv.empty() ? csv : ProvenancePath(csv).string()})
     {
         if (!path.empty())
