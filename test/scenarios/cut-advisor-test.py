@@ -1,21 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
 """cut-advisor as its users call it: rankings, limits, recommendations, bundles, bad input."""
-import argparse
-import csv
 import functools
-import pathlib
-import shutil
 import struct
 import subprocess
 import sys
-import tempfile
-import unittest
 import zlib
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
+import scenario_test
+from scenario_test import TOP, read
+
 sys.path.insert(0, str(TOP / "utils"))
-sys.dont_write_bytecode = True
 
 import numpy  # noqa: E402
 import torch  # noqa: E402
@@ -23,8 +18,6 @@ from torch import nn  # noqa: E402
 from torch.nn import functional  # noqa: E402
 
 from prometheus_export import export  # noqa: E402
-
-BIN = CACHE = None  # set by main from the command line
 
 
 def small_images(count, side=16):
@@ -68,35 +61,18 @@ def small_network(side=16):
     return network.eval()
 
 
-class Advisor(unittest.TestCase):
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="cut-advisor-test-"))
-        self.addCleanup(shutil.rmtree, self.folder)
-
-    def call(self, *arguments):
-        return subprocess.run([BIN / "cut-advisor", f"--cache={CACHE}", *arguments], cwd=self.folder, text=True,
-                              capture_output=True, timeout=600)
+class Advisor(scenario_test.ScenarioTest):
+    program = "cut-advisor"
 
     def advise(self, *arguments, code=0):
         """Runs it; the rows of its CSV by mode, and what it printed."""
         result = self.call("--csv=a.csv", *arguments)
         self.assertEqual(result.returncode, code, result.stdout + result.stderr)
-        with open(self.folder / "a.csv", newline="") as file:
-            return {row["mode"]: row for row in csv.DictReader(file)}, result.stdout
+        return {row["mode"]: row for row in read(self.folder / "a.csv")}, result.stdout
 
     def make_bundle(self, count=12, name="small.prom", **options):
         export(small_network(), *small_images(count), str(self.folder / name),
                class_names=["a", "b", "c", "d"], **options)
-
-    def assert_refused(self, arguments, *fragments):
-        """One line on stderr with all fragments, exit code 1, no file written."""
-        before = sorted(self.folder.rglob("*"))
-        result = self.call(*arguments)
-        self.assertEqual(result.returncode, 1, f"{arguments}: {result.stdout}{result.stderr}")
-        self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
-        for fragment in fragments:
-            self.assertIn(fragment, result.stderr)
-        self.assertEqual(sorted(self.folder.rglob("*")), before)
 
     def recommended(self, rows):
         names = [name for name, row in rows.items() if row["is_recommended"] == "yes"]
@@ -111,8 +87,7 @@ class Bundles(Advisor):
         exact = ("status", "cut", "cut_behind", "cut_bytes", "size_rank", "hops", "images", "answered",
                  "analytic_latency_ms", "latency_mean_ms", "latency_p95_ms", "air_bytes", "packets_sent",
                  "packets_lost", "memory_bytes")
-        with open(TOP / "scenarios/cut-advisor/expected/small-network.csv", newline="") as file:
-            published = list(csv.DictReader(file))
+        published = read(TOP / "scenarios/cut-advisor/expected/small-network.csv")
         self.assertEqual(list(rows), [row["mode"] for row in published])
         for row in published:
             self.assertEqual(row, {name: rows[row["mode"]][name] for name in ("mode", *exact)})
@@ -288,18 +263,16 @@ class Models(Advisor):
         self.make_pictures("abc")
         (self.folder / "text.pt").write_text("not a model")
         torch.jit.save(torch.jit.trace(nn.Linear(16, 4), torch.zeros(1, 3, 16, 16)), str(self.folder / "one.pt"))
-        for arguments, *fragments in (
-                (["--model=text.pt", "--data=shapes"], "text.pt"),
-                (["--model=small.pt", "--data=folder:pictures", "--images=12"], "4", "3", "classes"),
-                (["--model=small.pt", "--data=shapes", "--inputShape=3x16x16", "--classes=disc,ring"],
-                 "tells 4 classes apart", "has 10", "2 are chosen"),
-                (["--model=small.pt", "--data=shapes", "--inputShape=3x16x16"], "4", "10", "classes"),
-                (["--model=small.pt", "--data=shapes", "--inputShape=3x16x16", "--classes=cat"],
-                 "cat", "disc"),
-                (["--model=small.pt", "--data=shapes"], "small.pt", "given an input of shape 1x3x28x28"),
-                (["--model=one.pt", "--data=folder:pictures"], "one.pt")):
-            with self.subTest(arguments=arguments):
-                self.assert_refused(arguments, *fragments)
+        self.assert_each_refused(
+            (["--model=text.pt", "--data=shapes"], "text.pt"),
+            (["--model=small.pt", "--data=folder:pictures", "--images=12"], "4", "3", "classes"),
+            (["--model=small.pt", "--data=shapes", "--inputShape=3x16x16", "--classes=disc,ring"],
+             "tells 4 classes apart", "has 10", "2 are chosen"),
+            (["--model=small.pt", "--data=shapes", "--inputShape=3x16x16"], "4", "10", "classes"),
+            (["--model=small.pt", "--data=shapes", "--inputShape=3x16x16", "--classes=cat"],
+             "cat", "disc"),
+            (["--model=small.pt", "--data=shapes"], "small.pt", "given an input of shape 1x3x28x28"),
+            (["--model=one.pt", "--data=folder:pictures"], "one.pt"))
         (self.folder / "pictures" / "test" / "d").mkdir()
         self.assert_refused(["--model=small.pt", "--data=folder:pictures", "--images=12"], "class 'd'", "no image")
 
@@ -323,8 +296,8 @@ class Tutorial(Advisor):
 class Zoo(Advisor):
     def test_a_network_of_the_zoo_and_its_bundle_get_the_same_advice(self):
         zoo, _ = self.advise("--model=cnn5", "--images=8", "--maxMemory=500000")
-        subprocess.run([BIN / "prometheus-bundle", "--model=cnn5", "--data=shapes", "--images=8",
-                        "--output=net.prom", f"--cache={CACHE}"], cwd=self.folder, check=True, timeout=600)
+        subprocess.run([self.bin / "prometheus-bundle", "--model=cnn5", "--data=shapes", "--images=8",
+                        "--output=net.prom", f"--cache={self.cache}"], cwd=self.folder, check=True, timeout=600)
         bundle, _ = self.advise("--model=net.prom", "--maxMemory=500000")
         self.assertEqual(zoo["LC"]["keeps_memory"], "no")
         for name, row in bundle.items():
@@ -384,39 +357,37 @@ class Zoo(Advisor):
 class BadInput(Advisor):
     def test_each_is_one_line_that_names_value_limit_and_place(self):
         self.make_bundle()
-        for arguments, *fragments in (
-                (["--model=small.prom", "--classes=cat"], "no class 'cat'", "a, b, c, d"),
-                (["--model=small.prom", "--classes=a,d"], "no image of class 'd'"),
-                (["--model=small.prom", "--images=13"], "--images=13", "12 images"),
-                (["--model=small.prom", "--data=shapes"], "--data=shapes", "its own images"),
-                (["--model=small.prom", "--measure=output-size"], "--measure=output-size", "small.prom", "it has cui"),
-                (["--model=small.prom", "--weights=a.pt"], "--weights=a.pt", "network of the zoo only"),
-                (["--model=net.pt", "--data=shapes", "--weights=a.pt"], "--weights=a.pt", "network of the zoo only"),
-                (["--weights=missing.pt"], "missing.pt", "No such file"),
-                (["--weights=small.prom"], "small.prom"),
-                (["--measure=guess"], "saliency measure 'guess' is unknown",
-                 "cui, gradient-x-activation, output-size"),
-                (["--model=missing.prom"], "missing.prom", "No such file"),
-                (["--model=net.onnx"], "net.onnx", ".prom", ".pt"),
-                (["--model=small.prom", "--grouping=cuts"], "--grouping=cuts", "its own layers"),
-                (["--model=small.prom", "--mean=0.5"], "--mean", "TorchScript file only"),
-                (["--model=net.pt"], "net.pt", "needs --data"),
-                (["--model=net.pt", "--data=shapes"], "net.pt", "No such file"),
-                (["--model=net.pt", "--data=shapes", "--inputShape=3x28"], "--inputShape=3x28", "3x224x224"),
-                (["--model=net.pt", "--data=shapes", "--inputShape=3x0x28"], "--inputShape=3x0x28"),
-                (["--model=net.pt", "--data=shapes", "--mean=half"], "--mean=half", "not a number"),
-                (["--model=resnet9000"], "resnet9000", "cnn5"),
-                (["--data=cats"], "cats", "shapes"),
-                (["--classes=cat"], "cat", "disc"),
-                (["--maxLatency=-1"], "--maxLatency=-1", "between 0 and"),
-                (["--minAccuracy=95"], "--minAccuracy=95", "between 0 and 1"),
-                (["--maxMemory=-1"], "--maxMemory=-1", "between 0 and"),
-                (["--candidates=0"], "--candidates=0", "between 1 and"),
-                (["--images=-1"], "--images=-1"),
-                (["--units=0"], "--units=0"),
-                (["--csv=no/such/folder/a.csv"], "no/such/folder")):
-            with self.subTest(arguments=arguments):
-                self.assert_refused(arguments, *fragments)
+        self.assert_each_refused(
+            (["--model=small.prom", "--classes=cat"], "no class 'cat'", "a, b, c, d"),
+            (["--model=small.prom", "--classes=a,d"], "no image of class 'd'"),
+            (["--model=small.prom", "--images=13"], "--images=13", "12 images"),
+            (["--model=small.prom", "--data=shapes"], "--data=shapes", "its own images"),
+            (["--model=small.prom", "--measure=output-size"], "--measure=output-size", "small.prom", "it has cui"),
+            (["--model=small.prom", "--weights=a.pt"], "--weights=a.pt", "network of the zoo only"),
+            (["--model=net.pt", "--data=shapes", "--weights=a.pt"], "--weights=a.pt", "network of the zoo only"),
+            (["--weights=missing.pt"], "missing.pt", "No such file"),
+            (["--weights=small.prom"], "small.prom"),
+            (["--measure=guess"], "saliency measure 'guess' is unknown",
+             "cui, gradient-x-activation, output-size"),
+            (["--model=missing.prom"], "missing.prom", "No such file"),
+            (["--model=net.onnx"], "net.onnx", ".prom", ".pt"),
+            (["--model=small.prom", "--grouping=cuts"], "--grouping=cuts", "its own layers"),
+            (["--model=small.prom", "--mean=0.5"], "--mean", "TorchScript file only"),
+            (["--model=net.pt"], "net.pt", "needs --data"),
+            (["--model=net.pt", "--data=shapes"], "net.pt", "No such file"),
+            (["--model=net.pt", "--data=shapes", "--inputShape=3x28"], "--inputShape=3x28", "3x224x224"),
+            (["--model=net.pt", "--data=shapes", "--inputShape=3x0x28"], "--inputShape=3x0x28"),
+            (["--model=net.pt", "--data=shapes", "--mean=half"], "--mean=half", "not a number"),
+            (["--model=resnet9000"], "resnet9000", "cnn5"),
+            (["--data=cats"], "cats", "shapes"),
+            (["--classes=cat"], "cat", "disc"),
+            (["--maxLatency=-1"], "--maxLatency=-1", "between 0 and"),
+            (["--minAccuracy=95"], "--minAccuracy=95", "between 0 and 1"),
+            (["--maxMemory=-1"], "--maxMemory=-1", "between 0 and"),
+            (["--candidates=0"], "--candidates=0", "between 1 and"),
+            (["--images=-1"], "--images=-1"),
+            (["--units=0"], "--units=0"),
+            (["--csv=no/such/folder/a.csv"], "no/such/folder"))
 
     def test_a_file_that_is_no_bundle_is_named(self):
         (self.folder / "text.prom").write_text("not a bundle")
@@ -434,15 +405,5 @@ class BadInput(Advisor):
             self.assertIn(part, help_text)
 
 
-def main():
-    global BIN, CACHE
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", required=True, type=pathlib.Path, help="folder of the programs")
-    parser.add_argument("--cache", required=True, type=pathlib.Path, help="trained weights")
-    options, rest = parser.parse_known_args()
-    BIN, CACHE = options.bin.resolve(), options.cache.resolve()
-    unittest.main(argv=sys.argv[:1] + rest)
-
-
 if __name__ == "__main__":
-    main()
+    scenario_test.main(__doc__)

@@ -1,48 +1,36 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
 """isplit as its users call it: tables, pictures, determinism, bad input. Random weights: no training."""
-import argparse
-import csv
 import math
-import pathlib
-import shutil
 import subprocess
-import sys
-import tempfile
-import unittest
 
 import numpy
 import torch
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
-BIN = None  # set by main from the command line
-SHORT = ("--images=20",)
+import scenario_test
+from scenario_test import TOP
+
+NOTICE = "isplit: the weights are random: the curve shows the network's structure, not what it learned\n"
 
 
-class Isplit(unittest.TestCase):
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="isplit-test-"))
-        self.addCleanup(shutil.rmtree, self.folder)
+class Isplit(scenario_test.ScenarioTest):
+    program = "isplit"
 
     def call(self, *arguments):
+        """Weights are random unless told otherwise; that the program says so is no complaint."""
         if not any(argument.startswith("--weights=") for argument in arguments):
             arguments = ("--weights=random", *arguments)
-        return subprocess.run([BIN / "isplit", *SHORT, *arguments], cwd=self.folder, text=True,
-                              capture_output=True, timeout=600)
+        result = super().call("--images=20", *arguments)
+        result.stderr = result.stderr.replace(NOTICE, "")
+        return result
 
     def table(self, name):
-        with open(self.folder / name, newline="") as file:
-            return list(csv.DictReader(file))
-
-    def run_ok(self, *arguments):
-        result = self.call(*arguments)
-        self.assertEqual(result.returncode, 0, result.stderr)
-        return result
+        return scenario_test.read(self.folder / name)
 
 
 class Tables(Isplit):
     def test_a_curve_has_a_row_a_step(self):
-        self.run_ok("--csv=a.csv")
+        self.succeed("--csv=a.csv")
         rows = self.table("a.csv")
         self.assertEqual([row["step"] for row in rows],
                          ["conv1", "relu1", "pool1", "conv2", "relu2", "pool2", "fc384", "relu3", "fc192",
@@ -58,14 +46,14 @@ class Tables(Isplit):
                 self.assertAlmostEqual(float(row["log10_value"]), math.log10(float(row["value"])), places=12)
 
     def test_every_choice_of_classes_has_a_curve_over_its_images(self):
-        self.run_ok("--classes=all;disc,ring;bar", "--csv=a.csv")
+        self.succeed("--classes=all;disc,ring;bar", "--csv=a.csv")
         rows = self.table("a.csv")
         images = {row["classes"]: row["images"] for row in rows}
         self.assertEqual(images, {"all": "20", "disc+ring": "4", "bar": "2"})
         self.assertEqual(len(rows), 33)
 
     def test_differences_compare_the_first_two_choices(self):
-        self.run_ok("--classes=disc,ring;bar,cross", "--differences=d.csv")
+        self.succeed("--classes=disc,ring;bar,cross", "--differences=d.csv")
         rows = self.table("d.csv")
         self.assertEqual({(row["classes"], row["other_classes"]) for row in rows}, {("disc+ring", "bar+cross")})
         for row in rows:
@@ -76,12 +64,12 @@ class Tables(Isplit):
 
     def test_equal_commands_write_equal_bytes(self):
         for name in ("a", "b"):
-            self.run_ok(f"--csv={name}.csv", f"--maps={name}.maps.csv")
+            self.succeed(f"--csv={name}.csv", f"--maps={name}.maps.csv")
         for kind in ("csv", "maps.csv"):
             self.assertEqual((self.folder / f"a.{kind}").read_bytes(), (self.folder / f"b.{kind}").read_bytes())
 
     def test_grouping_names_the_layers(self):
-        self.run_ok("--grouping=pool1", "--csv=a.csv")
+        self.succeed("--grouping=pool1", "--csv=a.csv")
         self.assertEqual({row["layer"] for row in self.table("a.csv")}, {"conv1", "conv2-fc10"})
 
 
@@ -116,11 +104,10 @@ class Files(Isplit):
             write_idx(self.folder / (name + "-labels-idx1-ubyte"), (numpy.arange(count) % 5).astype(numpy.uint8))
 
     def call(self, *arguments):
-        return subprocess.run([BIN / "isplit", "--model=net.pt", "--data=mnist:.", *arguments], cwd=self.folder,
-                              text=True, capture_output=True, timeout=600)
+        return self.run_command(*self.command("--model=net.pt", "--data=mnist:.", *arguments))
 
     def test_give_a_curve_for_each_class_that_is_taken(self):
-        self.run_ok("--input-shape=1x12x12", "--mean=0.5", "--std=0.25", "--take-classes=4,0,2", "--classes=all;each",
+        self.succeed("--input-shape=1x12x12", "--mean=0.5", "--std=0.25", "--take-classes=4,0,2", "--classes=all;each",
                     "--csv=a.csv", "--maps=m.csv")
         rows = self.table("a.csv")
         self.assertEqual([row["step"] for row in rows[:5]], ["conv", "relu", "max_pool2d", "flatten", "scores"])
@@ -133,22 +120,17 @@ class Files(Isplit):
 
     def test_that_do_not_fit_are_refused(self):
         shape = "--input-shape=1x12x12"
-        for message, arguments in (
-                ("network 'net' has 3 outputs, data set 'mnist/test' 10 classes", [shape]),
-                ("the input shape is scalar", []),
-                ("class '11' is unknown", [shape, "--take-classes=1,2,11"]),
-                ("class '0' is unknown; known classes: 1, 2, 3", [shape, "--take-classes=1,2,3", "--classes=0"]),
-                ("--weights is of no use with --model=net.pt: a file comes trained", [shape, "--weights=random"])):
-            with self.subTest(message=message):
-                result = self.call(*arguments)
-                self.assertEqual(result.returncode, 1)
-                self.assertIn(message, result.stderr)
-                self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
+        self.assert_each_refused(
+            ([shape], "network 'net' has 3 outputs, data set 'mnist/test' 10 classes"),
+            ([], "the input shape is scalar"),
+            ([shape, "--take-classes=1,2,11"], "class '11' is unknown"),
+            ([shape, "--take-classes=1,2,3", "--classes=0"], "class '0' is unknown; known classes: 1, 2, 3"),
+            ([shape, "--weights=random"], "--weights is of no use with --model=net.pt: a file comes trained"))
 
 
 class Pictures(Isplit):
     def test_curves_and_maps_become_pictures(self):
-        self.run_ok("--classes=all;disc", "--csv=a.csv", "--maps=m.csv", "--map-images=2")
+        self.succeed("--classes=all;disc", "--csv=a.csv", "--maps=m.csv", "--map-images=2")
         for script, table in (("plot", "a.csv"), ("plot-maps", "m.csv")):
             subprocess.run([TOP / "scenarios" / "isplit" / script, table, "picture.png"], cwd=self.folder,
                            check=True, timeout=120)
@@ -157,28 +139,20 @@ class Pictures(Isplit):
 
 
 class BadInput(Isplit):
-    def refuse(self, message, *arguments):
-        result = self.call(*arguments)
-        self.assertNotEqual(result.returncode, 0)
-        self.assertIn(message, result.stdout + result.stderr)
-
-    def test_says_what_is_wrong(self):
-        self.refuse("class 'cat' is unknown; known classes: disc, ring", "--classes=cat")
-        self.refuse("measure 'x' is unknown; known measures: cui", "--measure=x")
-        self.refuse("network 'x' is unknown; known networks: alexnet, cnn5", "--model=x")
-        self.refuse("there is no step 'pool9'", "--grouping=pool9")
-        self.refuse("channel rule 'x' is unknown", "--channels=x")
-        self.refuse("scored class 'x' is unknown", "--score=x")
-        self.refuse("network 'resnet18' has 1000 outputs, data set 'shapes/test' 10 classes", "--model=resnet18")
-        self.refuse("--differences needs two choices of classes", "--differences=d.csv")
-        self.refuse("both choices of classes have", "--classes=disc;disc,bar", "--differences=d.csv")
-        self.refuse("cannot read '/no/weights'", "--weights=/no/weights")
-        self.refuse("/no/such", "--csv=/no/such/folder/a.csv")
+    def test_each_is_one_line_that_says_what_is_wrong(self):
+        self.assert_each_refused(
+            (["--classes=cat"], "class 'cat' is unknown; known classes: disc, ring"),
+            (["--measure=x"], "measure 'x' is unknown; known measures: cui"),
+            (["--model=x"], "network 'x' is unknown; known networks: alexnet, cnn5"),
+            (["--grouping=pool9"], "there is no step 'pool9'"),
+            (["--channels=x"], "channel rule 'x' is unknown"),
+            (["--score=x"], "scored class 'x' is unknown"),
+            (["--model=resnet18"], "network 'resnet18' has 1000 outputs, data set 'shapes/test' 10 classes"),
+            (["--differences=d.csv"], "--differences needs two choices of classes"),
+            (["--classes=disc;disc,bar", "--differences=d.csv"], "both choices of classes have"),
+            (["--weights=/no/weights"], "cannot read '/no/weights'"),
+            (["--csv=/no/such/folder/a.csv"], "/no/such"))
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--bin", type=pathlib.Path, required=True)
-    known, rest = parser.parse_known_args()
-    BIN = known.bin.resolve()
-    unittest.main(argv=[sys.argv[0], *rest])
+    scenario_test.main(__doc__, takes_weights=False)

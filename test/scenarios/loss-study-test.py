@@ -1,27 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
 """loss-study as its users call it: what must hold of any weights, the published run, bad input."""
-import argparse
-import csv
-import pathlib
 import re
-import shutil
 import subprocess
-import sys
-import tempfile
-import unittest
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
+import scenario_test
+from scenario_test import TOP, read
+
 SCENARIO = TOP / "scenarios" / "loss-study"
 PUBLISHED = SCENARIO / "expected" / "loss-study.csv"
-BIN = None  # set by main from the command line
-CACHE = None
 SHORT = ("--trainings=1", "--images=60", "--split=validation")
-
-
-def read(path):
-    with open(path, newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def of(rows, strategy, loss, burst=""):
@@ -31,19 +19,8 @@ def of(rows, strategy, loss, burst=""):
     return found[0]
 
 
-class LossStudy(unittest.TestCase):
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="loss-study-test-"))
-        self.addCleanup(shutil.rmtree, self.folder)
-
-    def call(self, *arguments):
-        return subprocess.run([BIN / "loss-study", f"--cache={CACHE}", *arguments], cwd=self.folder,
-                              text=True, capture_output=True, timeout=900)
-
-    def run_csv(self, name, *arguments):
-        result = self.call(f"--csv={name}", *arguments)
-        self.assertEqual(result.returncode, 0, result.stderr)
-        return (self.folder / name).read_bytes()
+class LossStudy(scenario_test.ScenarioTest):
+    program = "loss-study"
 
     def rows(self, *arguments):
         self.run_csv("rows.csv", *arguments)
@@ -162,41 +139,36 @@ class Mac(LossStudy):
 
 class BadInput(LossStudy):
     def test_each_is_one_line_that_names_value_and_limit(self):
-        for argument, *fragments in (
-                ("--strategies=float23", "'float23' is no encoding"),
-                ("--strategies=float32+int8", "says the encoding twice"),
-                ("--strategies=xor:much", "'much' is not a number"),
-                ("--strategies=packet:9", "packets of 9 bytes", "between 64 and"),
-                ("--strategies=cut:4", "must be at most 3"),
-                ("--strategies=int8;float32;int8", "'int8' stands twice"),
-                ("--strategies=;", "a strategy is empty"),
-                ("--losses=2", "mean loss 2", "between 0 and 1"),
-                ("--losses=0.9", "in bursts of 4", "at most 0.8"),
-                ("--losses=some", "--losses=some", "not a number"),
-                ("--bursts=0.5", "mean burst 0.5"),
-                ("--images=1", "--images=1", "between 2 and"),
-                ("--trainings=0", "--trainings=0"),
-                ("--split=train", "validation, test"),
-                ("--jobs=0", "--jobs=0"),
-                ("--mode=air", "known: channel, mac"),
-                ("--contenders=1", "must be 0, or at least 2"),
-                ("--contenders=-1", "--contenders=-1"),
-                ("--maxAttempts=0", "--maxAttempts=0"),
-                ("--frameErrorRate=2", "--frameErrorRate=2", "between 0 and 1"),
-                ("--parity=0", "--parity=0", "between 0.001 and 1"),
-                ("--mode=mac --radios=wifi5", "'wifi5' is unknown"),
-                ("--mode=mac --deadlines=100", "one for each radio"),
-                ("--mode=mac --deadlines=0,1", "greater than 0"),
-                ("--mode=mac --policies=pigeon", "pigeon"),
-                ("--mode=mac --strategies=int8+xor:0.5", "has an erasure code"),
-                ("--csv=no/such/folder/a.csv", "no/such/folder"),
-                ("--timing=.", "is a folder")):
-            with self.subTest(argument=argument):
-                result = self.call("--trainings=1", "--images=2", *argument.split(" "))
-                self.assertEqual(result.returncode, 1)
-                self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
-                for fragment in fragments:
-                    self.assertIn(fragment, result.stderr)
+        self.assert_each_refused(
+            (["--strategies=float23"], "'float23' is no encoding"),
+            (["--strategies=float32+int8"], "says the encoding twice"),
+            (["--strategies=xor:much"], "'much' is not a number"),
+            (["--strategies=packet:9"], "packets of 9 bytes", "between 64 and"),
+            (["--strategies=cut:4"], "must be at most 3"),
+            (["--strategies=int8;float32;int8"], "'int8' stands twice"),
+            (["--strategies=;"], "a strategy is empty"),
+            (["--losses=2"], "mean loss 2", "between 0 and 1"),
+            (["--losses=0.9"], "in bursts of 4", "at most 0.8"),
+            (["--losses=some"], "--losses=some", "not a number"),
+            (["--bursts=0.5"], "mean burst 0.5"),
+            (["--images=1"], "--images=1", "between 2 and"),
+            (["--trainings=0"], "--trainings=0"),
+            (["--split=train"], "validation, test"),
+            (["--jobs=0"], "--jobs=0"),
+            (["--mode=air"], "known: channel, mac"),
+            (["--contenders=1"], "must be 0, or at least 2"),
+            (["--contenders=-1"], "--contenders=-1"),
+            (["--maxAttempts=0"], "--maxAttempts=0"),
+            (["--frameErrorRate=2"], "--frameErrorRate=2", "between 0 and 1"),
+            (["--parity=0"], "--parity=0", "between 0.001 and 1"),
+            (["--mode=mac", "--radios=wifi5"], "'wifi5' is unknown"),
+            (["--mode=mac", "--deadlines=100"], "one for each radio"),
+            (["--mode=mac", "--deadlines=0,1"], "greater than 0"),
+            (["--mode=mac", "--policies=pigeon"], "pigeon"),
+            (["--mode=mac", "--strategies=int8+xor:0.5"], "has an erasure code"),
+            (["--csv=no/such/folder/a.csv"], "no/such/folder"),
+            (["--timing=."], "is a folder"),
+            first=("--trainings=1", "--images=2"))
 
 
 class Plot(LossStudy):
@@ -214,16 +186,5 @@ class Plot(LossStudy):
         self.assertIn("no strategy 'morse'", result.stderr)
 
 
-def main():
-    global BIN, CACHE
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", required=True, type=pathlib.Path, help="folder of the programs")
-    parser.add_argument("--cache", required=True, type=pathlib.Path, help="folder of weights")
-    options, rest = parser.parse_known_args()
-    BIN = options.bin.resolve()
-    CACHE = options.cache.resolve()
-    unittest.main(argv=sys.argv[:1] + rest)
-
-
 if __name__ == "__main__":
-    main()
+    scenario_test.main(__doc__)

@@ -1,50 +1,23 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
 """monte-carlo as its users call it: the same bytes in every way, killed or not; closed forms; bad input."""
-import argparse
-import csv
 import os
-import pathlib
 import random
 import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
-import tempfile
 import time
 import unittest
 
-BIN = None  # set by main from the command line
-CACHE = None
+import scenario_test
+from scenario_test import read
+
 SHORT = ("--deployments=4", "--images=2", "--pool=10")
 
 
-def read(path):
-    with open(path, newline="") as file:
-        return list(csv.DictReader(file))
-
-
-class MonteCarlo(unittest.TestCase):
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="monte-carlo-test-"))
-        self.addCleanup(shutil.rmtree, self.folder)
-
-    def command(self, *arguments):
-        return [BIN / "monte-carlo", f"--cache={CACHE}", *arguments]
-
-    def call(self, *arguments):
-        return subprocess.run(self.command(*arguments), cwd=self.folder, text=True,
-                              capture_output=True, timeout=900)
-
-    def succeed(self, *arguments):
-        result = self.call(*arguments)
-        self.assertEqual(result.returncode, 0, result.stderr)
-        return result.stdout
-
-    def run_csv(self, name, *arguments):
-        self.succeed(f"--csv={name}", *arguments)
-        return (self.folder / name).read_bytes()
+class MonteCarlo(scenario_test.ScenarioTest):
+    program = "monte-carlo"
 
     def rows(self, *arguments):
         self.run_csv("rows.csv", *arguments)
@@ -131,7 +104,7 @@ class Results(MonteCarlo):
                          "--modes=RC,placed(L=1)")
         self.assertEqual([row["deployment"] for row in rows], ["5", "5", "6", "6", "7", "7"])
         for run in ("5", "7"):
-            subprocess.run([BIN / "split-inference", f"--cache={CACHE}", f"--RngRun={run}",
+            subprocess.run([self.bin / "split-inference", f"--cache={self.cache}", f"--RngRun={run}",
                             "--images=2", "--modes=RC,placed(L=1)", "--csv=one.csv"],
                            cwd=self.folder, check=True, stdout=subprocess.DEVNULL)
             for mine, other in zip((row for row in rows if row["deployment"] == run),
@@ -243,7 +216,7 @@ class Pairs(MonteCarlo):
         """With a pool of one image both draw the same."""
         rows = self.rows("--deployments=2", "--RngRun=5", "--images=1", "--pool=1", "--radio=wifi4",
                          "--pair=apart|shared", "--modes=SC(1),placed(L=1),placed(L=C)")
-        subprocess.run([BIN / "shared-trunk", f"--cache={CACHE}", "--deployments=2", "--RngRun=5",
+        subprocess.run([self.bin / "shared-trunk", f"--cache={self.cache}", "--deployments=2", "--RngRun=5",
                         "--images=1", "--csv=trunk.csv"],
                        cwd=self.folder, check=True, stdout=subprocess.DEVNULL)
         others = {(row["run"], row["mode"], row["network"]): row
@@ -286,48 +259,38 @@ class Interface(MonteCarlo):
             self.assertEqual(store.execute("SELECT count(*) FROM results").fetchone(), (0,))
         store.close()
 
-    def test_what_is_wrong_is_said(self):
+    def test_what_is_wrong_is_said_in_one_line(self):
+        self.succeed("--dry-run", "--store=s.sqlite", *SHORT)
         (self.folder / "text.sqlite").write_text("no database, but long enough to be one" * 99)
-        for arguments, *messages in (
-                (["--deployments=0"], "--deployments=0", "between 1 and"),
-                (["--images=11", "--pool=10"], "--images=11", "the pool has 10"),
-                (["--pool=0"], "--pool=0", "cnn5"),
-                (["--modes=LC,LC"], "'LC' stands twice"),
-                (["--modes=placed"], "mode 'placed' is unknown"),
-                (["--modes=SC(4)"], "cut 4", "0 to 3"),
-                (["--planRate=mac"], "'mac'", "phy, goodput or best:<candidates>"),
-                (["--planRate=best:0"], "'best:0'", "best:1"),
-                (["--pair=both"], "--pair=both", "none, apart or shared"),
-                (["--pair=none|none"], "--pair=none|none", "'none' stands twice"),
-                (["--pair=apart", "--planRate=phy|best:3"], "--planRate=best:3", "--pair=apart"),
-                (["--pair=shared", "--trunk=0"], "--trunk=0", "between 1 and"),
-                (["--pair=shared", "--trunk=5"], "trunk", "5"),
-                (["--pair=shared", "--groups=a="], "'a='", "a name and its classes"),
-                (["--radio=wifi4|wifi5"], "--radio=wifi5", "halow"),
-                (["--radio=wifi4|"], "--radio=wifi4|", "a value is empty"),
-                (["--units=10|10"], "--units=10|10", "'10' stands twice"),
-                (["--units=10|ten"], "--units=ten", "not a whole number"),
-                (["--model=cnn5|resnet9000"], "resnet9000"),
-                (["--shard=2/2"], "shard '2/2'", "0/4"),
-                (["--merge=a.sqlite"], "--merge=a.sqlite", "--store"),
-                (["--store=s.sqlite", "--merge=no.sqlite"], "no.sqlite"),
-                (["--store=no/such/s.sqlite"], "no/such/s.sqlite"),
-                (["--store=text.sqlite"], "text.sqlite"),
-                (["--csv=no/such.csv"], "no/such.csv"),
-                (["--store=/proc/s.sqlite"], "/proc/s.sqlite")):
-            with self.subTest(arguments):
-                result = self.call("--deployments=1", "--images=1", *arguments)
-                self.assertEqual(result.returncode, 1, result.stderr)
-                for message in ("monte-carlo: ", *messages):
-                    self.assertIn(message, result.stderr)
-                self.assertEqual(result.stderr.count("\n"), 1, result.stderr)
+        self.assert_each_refused(
+            (["--deployments=0"], "--deployments=0", "between 1 and"),
+            (["--images=11", "--pool=10"], "--images=11", "the pool has 10"),
+            (["--pool=0"], "--pool=0", "cnn5"),
+            (["--modes=LC,LC"], "'LC' stands twice"),
+            (["--modes=placed"], "mode 'placed' is unknown"),
+            (["--modes=SC(4)"], "cut 4", "0 to 3"),
+            (["--planRate=mac"], "'mac'", "phy, goodput or best:<candidates>"),
+            (["--planRate=best:0"], "'best:0'", "best:1"),
+            (["--pair=both"], "--pair=both", "none, apart or shared"),
+            (["--pair=none|none"], "--pair=none|none", "'none' stands twice"),
+            (["--pair=apart", "--planRate=phy|best:3"], "--planRate=best:3", "--pair=apart"),
+            (["--pair=shared", "--trunk=0"], "--trunk=0", "between 1 and"),
+            (["--pair=shared", "--trunk=5"], "trunk", "5"),
+            (["--pair=shared", "--groups=a="], "'a='", "a name and its classes"),
+            (["--radio=wifi4|wifi5"], "--radio=wifi5", "halow"),
+            (["--radio=wifi4|"], "--radio=wifi4|", "a value is empty"),
+            (["--units=10|10"], "--units=10|10", "'10' stands twice"),
+            (["--units=10|ten"], "--units=ten", "not a whole number"),
+            (["--model=cnn5|resnet9000"], "resnet9000"),
+            (["--shard=2/2"], "shard '2/2'", "0/4"),
+            (["--merge=a.sqlite"], "--merge=a.sqlite", "--store"),
+            (["--store=s.sqlite", "--merge=no.sqlite"], "no.sqlite"),
+            (["--store=no/such/s.sqlite"], "no/such/s.sqlite"),
+            (["--store=text.sqlite"], "text.sqlite"),
+            (["--csv=no/such.csv"], "no/such.csv"),
+            (["--store=/proc/s.sqlite"], "/proc/s.sqlite"),
+            first=("--deployments=1", "--images=1"))
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--bin", type=pathlib.Path, required=True)
-    parser.add_argument("--cache", type=pathlib.Path, required=True)
-    known, rest = parser.parse_known_args()
-    BIN = known.bin.resolve()
-    CACHE = known.cache.resolve()
-    unittest.main(argv=sys.argv[:1] + rest, verbosity=2)
+    scenario_test.main(__doc__)

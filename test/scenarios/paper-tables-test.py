@@ -1,19 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
 """paper-tables as its users call it: determinism, the published means, conventions, bad input."""
-import argparse
-import csv
 import math
-import pathlib
-import shutil
-import subprocess
-import sys
-import tempfile
-import unittest
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
+import scenario_test
+from scenario_test import TOP
+
 FOLDER = TOP / "scenarios" / "paper-tables"
-BIN = None  # set by main from the command line
 KEYS = ("table", "radio", "mix", "network", "shared_layers", "max_layers")
 COLUMNS = ("table,radio,mix,network,shared_layers,max_layers,convention,sampling,deployments,"
            "infeasible,transmission_ms_mean,transmission_ms_sd,processing_ms_mean,processing_ms_sd,"
@@ -21,23 +14,12 @@ COLUMNS = ("table,radio,mix,network,shared_layers,max_layers,convention,sampling
 
 
 def read(path):
-    with open(path, newline="") as file:
-        return {tuple(row[key] for key in KEYS): row for row in csv.DictReader(file)}
+    """Rows by cell."""
+    return {tuple(row[key] for key in KEYS): row for row in scenario_test.read(path)}
 
 
-class Tables(unittest.TestCase):
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="paper-tables-test-"))
-        self.addCleanup(shutil.rmtree, self.folder)
-
-    def call(self, *arguments):
-        return subprocess.run([BIN / "paper-tables", *arguments], cwd=self.folder, text=True,
-                              capture_output=True, timeout=600)
-
-    def run_csv(self, name, *arguments):
-        result = self.call(f"--csv={name}", *arguments)
-        self.assertEqual(result.returncode, 0, result.stderr)
-        return (self.folder / name).read_bytes()
+class Tables(scenario_test.ScenarioTest):
+    program = "paper-tables"
 
     def cells(self, *arguments):
         self.run_csv("cells.csv", *arguments)
@@ -135,31 +117,25 @@ class Conventions(Tables):
 
 class TwoNetworks(Tables):
     def test_table_4_agrees_where_systems_are_connected(self):
-        result = self.call("--table=4a", "--deployments=100", "--csv=a.csv")
-        self.assertEqual(result.returncode, 0, result.stderr)
+        ours = self.cells("--table=4a", "--deployments=100")
         published = read(FOLDER / "published.csv")
-        misses = [(key, row) for key, row in read(self.folder / "a.csv").items() if key[2] != "90-10"
+        misses = [(key, row) for key, row in ours.items() if key[2] != "90-10"
                   and self.standard_errors(row, published[key], "transmission", 0.05) > 3]
         self.assertLessEqual(len(misses), 2, misses)
 
 
 class BadInput(Tables):
-    def test_is_refused_in_one_line(self):
-        for argument in ("--table=6", "--deployments=1", "--convention=mine", "--sampling=C",
-                         "--jobs=0", "--unreachableHops=0", "--csv=no/such/folder/a.csv", "--colour"):
-            result = self.call("--table=5", "--deployments=2", argument)
-            self.assertEqual(result.returncode, 1, argument)
-            self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
-
-
-def main():
-    global BIN
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--bin", type=pathlib.Path, required=True)
-    arguments, rest = parser.parse_known_args()
-    BIN = arguments.bin.resolve()
-    unittest.main(argv=[sys.argv[0], *rest])
+    def test_each_is_one_line_that_names_value_and_limit(self):
+        self.assert_each_refused(
+            (["--table=6"], "--table: 6", "4a,4b,5,all"),
+            (["--deployments=1"], "--deployments", "1 not in range 2 to"),
+            (["--convention=mine"], "--convention: mine", "published,corrected"),
+            (["--sampling=C"], "--sampling: C", "auto,A,B"),
+            (["--jobs=0"], "--jobs", "0 not in range 1 to"),
+            (["--unreachableHops=0"], "--unreachableHops", "0 not in range 1 to"),
+            (["--csv=no/such/folder/a.csv"], "no/such/folder"),
+            (["--colour"], "--colour"))
 
 
 if __name__ == "__main__":
-    main()
+    scenario_test.main(__doc__, takes_weights=False)

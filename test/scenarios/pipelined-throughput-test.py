@@ -1,41 +1,24 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
 """pipelined-throughput as its users call it: rates and bounds, determinism, stores, bad input."""
-import argparse
-import csv
 import json
-import pathlib
-import shutil
-import subprocess
-import sys
-import tempfile
-import unittest
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
-BIN = CACHE = None  # set by main from the command line
+import scenario_test
+from scenario_test import TOP, read
 
 # Few images through few units.
 SMALL = ("--units=12", "--area=15", "--images=3", "--streamLength=24", "--warmUp=6")
 
 
-class Scenario(unittest.TestCase):
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="pipelined-throughput-test-"))
-        self.addCleanup(shutil.rmtree, self.folder)
-
-    def call(self, *arguments):
-        return subprocess.run([BIN / "pipelined-throughput", f"--cache={CACHE}", *arguments], cwd=self.folder,
-                              text=True, capture_output=True, timeout=900)
+class Scenario(scenario_test.ScenarioTest):
+    program = "pipelined-throughput"
 
     def stream(self, *arguments, name="a.csv"):
         """Streams; the CSV as bytes."""
-        result = self.call(f"--csv={name}", *arguments)
-        self.assertEqual(result.returncode, 0, result.stderr)
-        return (self.folder / name).read_bytes()
+        return self.run_csv(name, *arguments)
 
     def rows(self, name="a.csv"):
-        with open(self.folder / name, newline="") as file:
-            return list(csv.DictReader(file))
+        return read(self.folder / name)
 
 
 class Rates(Scenario):
@@ -66,8 +49,7 @@ class Rates(Scenario):
 
     def test_the_published_predictions_still_hold(self):
         self.stream()
-        with open(TOP / "scenarios/pipelined-throughput/expected/pipelined-throughput.csv", newline="") as file:
-            published = list(csv.DictReader(file))
+        published = read(TOP / "scenarios/pipelined-throughput/expected/pipelined-throughput.csv")
         # Accuracy depends on trained weights.
         for row, expected in zip(self.rows(), published, strict=True):
             self.assertEqual({**row, "accuracy": ""}, {**expected, "accuracy": ""})
@@ -112,48 +94,32 @@ class Outputs(Scenario):
 
 class BadInput(Scenario):
     def test_each_is_one_line_that_names_value_limit_and_place(self):
-        for arguments, *fragments in (
-                (["--deployments=0"], "--deployments=0", "between 1"),
-                (["--layers=0"], "--layers=0", "whole number from 1"),
-                (["--layers=1,two"], "--layers", "two"),
-                (["--layers=1,1"], "--layers=1,1", "'1' stands twice"),
-                (["--layers=none"], "--modes=none", "nothing to stream through"),
-                (["--windows=2.5"], "--windows=2.5", "whole number"),
-                (["--windows=0"], "--windows=0"),
-                (["--windows=none", "--loads=none"], "nothing to stream"),
-                (["--loads=0"], "--loads=0", "between 0.001"),
-                (["--loads=fast"], "--loads", "fast"),
-                (["--windows=30"], "--windows=30", "--warmUp=12", "must fill the largest window"),
-                (["--streamLength=1"], "--streamLength=1", "between 2"),
-                (["--warmUp=59"], "--warmUp=59", "between 0 and 58"),
-                (["--timeout=-1"], "--timeout=-1"),
-                (["--modes=XX"], "XX"),
-                (["--modes=SC(9)"], "cut 9"),
-                (["--map=x"], "--map=x", "split-inference"),
-                (["--model=a.prom", "--data=shapes"], "--data=shapes", "its own images"),
-                (["--model=resnet9000"], "resnet9000"),
-                (["--radio=zigbee"], "--radio=zigbee"),
-                (["--csv=no/such/a.csv"], "no/such"),
-                (["--summary=no/such/a.csv"], "no/such"),
-                (["--store=no/such/a.sqlite"], "no/such")):
-            with self.subTest(arguments=arguments):
-                result = self.call(*SMALL[:2], *arguments)
-                self.assertEqual(result.returncode, 1, f"{arguments}: {result.stdout}{result.stderr}")
-                self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
-                for fragment in fragments:
-                    self.assertIn(fragment, result.stderr)
-                self.assertEqual(sorted(self.folder.rglob("*")), [])
-
-
-def main():
-    global BIN, CACHE
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", required=True, type=pathlib.Path, help="folder of the programs")
-    parser.add_argument("--cache", required=True, type=pathlib.Path, help="trained weights")
-    options, rest = parser.parse_known_args()
-    BIN, CACHE = options.bin.resolve(), options.cache.resolve()
-    unittest.main(argv=sys.argv[:1] + rest)
+        self.assert_each_refused(
+            (["--deployments=0"], "--deployments=0", "between 1"),
+            (["--layers=0"], "--layers=0", "whole number from 1"),
+            (["--layers=1,two"], "--layers", "two"),
+            (["--layers=1,1"], "--layers=1,1", "'1' stands twice"),
+            (["--layers=none"], "--modes=none", "nothing to stream through"),
+            (["--windows=2.5"], "--windows=2.5", "whole number"),
+            (["--windows=0"], "--windows=0"),
+            (["--windows=none", "--loads=none"], "nothing to stream"),
+            (["--loads=0"], "--loads=0", "between 0.001"),
+            (["--loads=fast"], "--loads", "fast"),
+            (["--windows=30"], "--windows=30", "--warmUp=12", "must fill the largest window"),
+            (["--streamLength=1"], "--streamLength=1", "between 2"),
+            (["--warmUp=59"], "--warmUp=59", "between 0 and 58"),
+            (["--timeout=-1"], "--timeout=-1"),
+            (["--modes=XX"], "XX"),
+            (["--modes=SC(9)"], "cut 9"),
+            (["--map=x"], "--map=x", "split-inference"),
+            (["--model=a.prom", "--data=shapes"], "--data=shapes", "its own images"),
+            (["--model=resnet9000"], "resnet9000"),
+            (["--radio=zigbee"], "--radio=zigbee"),
+            (["--csv=no/such/a.csv"], "no/such"),
+            (["--summary=no/such/a.csv"], "no/such"),
+            (["--store=no/such/a.sqlite"], "no/such"),
+            first=SMALL[:2])
 
 
 if __name__ == "__main__":
-    main()
+    scenario_test.main(__doc__)

@@ -1,40 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
 """radio-check as its users call it: closed forms, what is published, determinism, bad input."""
-import argparse
-import csv
 import math
-import pathlib
-import shutil
 import subprocess
-import sys
-import tempfile
-import unittest
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
+import scenario_test
+from scenario_test import TOP, read
+
 EXPECTED = TOP / "scenarios" / "radio-check" / "expected"
 SHORT = ("--packets=1000", "--frames=100")
-BIN = None  # set by main from the command line
 
 
-def read(path):
-    with open(path, newline="") as file:
-        return list(csv.DictReader(file))
-
-
-class RadioCheck(unittest.TestCase):
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="radio-check-test-"))
-        self.addCleanup(shutil.rmtree, self.folder)
-
-    def call(self, *arguments):
-        return subprocess.run([BIN / "radio-check", *arguments], cwd=self.folder, text=True,
-                              capture_output=True, timeout=600)
-
-    def run_csv(self, name, *arguments):
-        result = self.call(f"--csv={name}", *arguments)
-        self.assertEqual(result.returncode, 0, result.stderr)
-        return (self.folder / name).read_bytes()
+class RadioCheck(scenario_test.ScenarioTest):
+    program = "radio-check"
 
     def assert_same(self, rows, published):
         """Equal, numbers but for the last digits: logarithms differ between processors there."""
@@ -137,18 +115,13 @@ class Determinism(RadioCheck):
 
 class BadInput(RadioCheck):
     def test_each_is_one_line_that_names_value_and_limit(self):
-        for argument, *fragments in (("--check=range", "range", "airtime, goodput, errors, all"),
-                                     ("--packets=1", "--packets=1", "between 100 and"),
-                                     ("--frames=0", "--frames=0", "between 10 and"),
-                                     ("--jobs=0", "--jobs=0"),
-                                     ("--csv=no/such/folder/a.csv", "no/such/folder"),
-                                     ("--timing=.", "is a folder")):
-            with self.subTest(argument=argument):
-                result = self.call(argument)
-                self.assertEqual(result.returncode, 1)
-                self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
-                for fragment in fragments:
-                    self.assertIn(fragment, result.stderr)
+        self.assert_each_refused(
+            (["--check=range"], "range", "airtime, goodput, errors, all"),
+            (["--packets=1"], "--packets=1", "between 100 and"),
+            (["--frames=0"], "--frames=0", "between 10 and"),
+            (["--jobs=0"], "--jobs=0"),
+            (["--csv=no/such/folder/a.csv"], "no/such/folder"),
+            (["--timing=."], "is a folder"))
 
 
 class Plot(RadioCheck):
@@ -159,14 +132,5 @@ class Plot(RadioCheck):
                          ["radio-airtime.png", "radio-errors.png", "radio-goodput.png"])
 
 
-def main():
-    global BIN
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", required=True, type=pathlib.Path, help="folder of the programs")
-    options, rest = parser.parse_known_args()
-    BIN = options.bin.resolve()
-    unittest.main(argv=sys.argv[:1] + rest)
-
-
 if __name__ == "__main__":
-    main()
+    scenario_test.main(__doc__, takes_weights=False)

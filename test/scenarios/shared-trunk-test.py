@@ -1,41 +1,22 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
 """shared-trunk as its users call it: determinism, predictions, what sharing saves, bad input."""
-import argparse
-import csv
 import json
-import pathlib
-import shutil
 import subprocess
-import sys
-import tempfile
-import unittest
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
+import scenario_test
+from scenario_test import TOP, read
+
 FOLDER = TOP / "scenarios/shared-trunk"
-BIN = CACHE = None  # set by main from the command line
 TRUNK_BYTES = 4 * (3 * 64 * 25 + 64 * 64 * 25)  # weights of cnn5's first two layers
 
 
-class Scenario(unittest.TestCase):
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="shared-trunk-test-"))
-        self.addCleanup(shutil.rmtree, self.folder)
-
-    def call(self, *arguments):
-        return subprocess.run([BIN / "shared-trunk", f"--cache={CACHE}", *arguments],
-                              cwd=self.folder, text=True, capture_output=True, timeout=600)
-
-    def run_csv(self, name, *arguments):
-        """Runs the scenario; its CSV as bytes."""
-        result = self.call(f"--csv={name}", *arguments)
-        self.assertEqual(result.returncode, 0, result.stderr)
-        return (self.folder / name).read_bytes()
+class Scenario(scenario_test.ScenarioTest):
+    program = "shared-trunk"
 
     def rows(self, name):
         """Rows by (run, mode, network)."""
-        with open(self.folder / name, newline="") as file:
-            return {(row["run"], row["mode"], row["network"]): row for row in csv.DictReader(file)}
+        return {(row["run"], row["mode"], row["network"]): row for row in read(self.folder / name)}
 
 
 class Determinism(Scenario):
@@ -66,8 +47,7 @@ class Expected(Scenario):
     def test_the_published_predictions_still_hold(self):
         """All that does not depend on trained weights."""
         self.run_csv("a.csv")
-        with open(FOLDER / "expected/shared-trunk.csv", newline="") as file:
-            published = list(csv.DictReader(file))
+        published = read(FOLDER / "expected/shared-trunk.csv")
         trained = {"accuracy", "unsplit_accuracy"}
         for row, expected in zip(self.rows("a.csv").values(), published, strict=True):
             self.assertEqual({k: v for k, v in row.items() if k not in trained},
@@ -156,39 +136,22 @@ class Outputs(Scenario):
 
 class BadInput(Scenario):
     def test_each_is_one_line_that_names_value_limit_and_place(self):
-        for arguments, *fragments in (
-                (["--deployments=0"], "--deployments=0", "between 1 and"),
-                (["--images=0"], "--images=0", "between 1 and"),
-                (["--trunk=0"], "--trunk=0", "between 1 and"),
-                (["--trunk=5"], "a trunk of 5 layers of network 'cnn5'", "between 1 and 4"),
-                (["--groups=round"], "'round' must be a name and its classes"),
-                (["--groups=a=disc;b=ring"], "class 'square'", "is in no group"),
-                (["--groups=a=disc,cat;b=ring"], "class 'cat' of group 'a'"),
-                (["--model=net.pt"], "--model=net.pt", "of the zoo"),
-                (["--model=cnn6-gate"], "'cnn6-gate' has early exits"),
-                (["--model=resnet9000"], "resnet9000", "cnn5"),
-                (["--data=cats"], "cats", "shapes"),
-                (["--radio=zigbee"], "--radio=zigbee", "wifi4, halow"),
-                (["--map=m"], "--map=m", "maps are of one network"),
-                (["--csv=no/such/folder/a.csv"], "no/such/folder")):
-            with self.subTest(arguments=arguments):
-                result = self.call(*arguments)
-                self.assertEqual(result.returncode, 1, result.stdout)
-                self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
-                for fragment in fragments:
-                    self.assertIn(fragment, result.stderr)
-                self.assertEqual(list(self.folder.iterdir()), [])
-
-
-def main():
-    global BIN, CACHE
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", required=True, type=pathlib.Path, help="folder of the programs")
-    parser.add_argument("--cache", required=True, type=pathlib.Path, help="trained weights")
-    options, rest = parser.parse_known_args()
-    BIN, CACHE = options.bin.resolve(), options.cache.resolve()
-    unittest.main(argv=sys.argv[:1] + rest)
+        self.assert_each_refused(
+            (["--deployments=0"], "--deployments=0", "between 1 and"),
+            (["--images=0"], "--images=0", "between 1 and"),
+            (["--trunk=0"], "--trunk=0", "between 1 and"),
+            (["--trunk=5"], "a trunk of 5 layers of network 'cnn5'", "between 1 and 4"),
+            (["--groups=round"], "'round' must be a name and its classes"),
+            (["--groups=a=disc;b=ring"], "class 'square'", "is in no group"),
+            (["--groups=a=disc,cat;b=ring"], "class 'cat' of group 'a'"),
+            (["--model=net.pt"], "--model=net.pt", "of the zoo"),
+            (["--model=cnn6-gate"], "'cnn6-gate' has early exits"),
+            (["--model=resnet9000"], "resnet9000", "cnn5"),
+            (["--data=cats"], "cats", "shapes"),
+            (["--radio=zigbee"], "--radio=zigbee", "wifi4, halow"),
+            (["--map=m"], "--map=m", "maps are of one network"),
+            (["--csv=no/such/folder/a.csv"], "no/such/folder"))
 
 
 if __name__ == "__main__":
-    main()
+    scenario_test.main(__doc__)

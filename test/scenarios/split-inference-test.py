@@ -1,57 +1,29 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
 """split-inference as its users call it: determinism, losses, bundles, bad input."""
-import argparse
-import csv
 import importlib.machinery
 import json
-import pathlib
 import shutil
 import subprocess
 import sys
-import tempfile
 import types
-import unittest
 import xml.etree.ElementTree
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
-BIN = CACHE = None  # set by main from the command line
+import scenario_test
+from scenario_test import TOP, read
 
 
-class Scenario(unittest.TestCase):
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="split-inference-test-"))
-        self.addCleanup(shutil.rmtree, self.folder)
-
-    def call(self, *arguments, program="split-inference"):
-        return subprocess.run([BIN / program, *arguments], cwd=self.folder, text=True,
-                              capture_output=True, timeout=600)
-
-    def run_csv(self, name, *arguments):
-        """Runs the scenario; its CSV as bytes."""
-        result = self.call(f"--cache={CACHE}", f"--csv={name}", *arguments)
-        self.assertEqual(result.returncode, 0, result.stderr)
-        return (self.folder / name).read_bytes()
+class Scenario(scenario_test.ScenarioTest):
+    program = "split-inference"
 
     def rows(self, name):
-        with open(self.folder / name, newline="") as file:
-            return list(csv.DictReader(file))
+        return read(self.folder / name)
 
     def make_bundle(self, images):
-        result = self.call("--model=cnn5", "--data=shapes", f"--images={images}",
-                           "--output=net.prom", f"--cache={CACHE}", program="prometheus-bundle")
+        result = self.run_command(self.bin / "prometheus-bundle", "--model=cnn5", "--data=shapes",
+                                  f"--images={images}", "--output=net.prom", f"--cache={self.cache}")
         self.assertEqual(result.returncode, 0, result.stderr)
         return self.folder / "net.prom"
-
-    def assert_refused(self, arguments, *fragments):
-        """One line on stderr with all fragments, exit code 1, no file written."""
-        before = sorted(self.folder.rglob("*"))
-        result = self.call(f"--cache={CACHE}", *arguments)
-        self.assertEqual(result.returncode, 1, f"{arguments}: {result.stdout}{result.stderr}")
-        self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
-        for fragment in fragments:
-            self.assertIn(fragment, result.stderr)
-        self.assertEqual(sorted(self.folder.rglob("*")), before)
 
 
 class Determinism(Scenario):
@@ -79,8 +51,7 @@ class Expected(Scenario):
     def assert_published(self, name, *arguments):
         """All that does not depend on trained weights."""
         self.run_csv("a.csv", "--modes=all", *arguments)
-        with open(TOP / "scenarios/split-inference/expected" / name, newline="") as file:
-            published = list(csv.DictReader(file))
+        published = read(TOP / "scenarios/split-inference/expected" / name)
         trained = {"accuracy", "unsplit_accuracy"}
         for row, expected in zip(self.rows("a.csv"), published, strict=True):
             self.assertEqual({k: v for k, v in row.items() if k not in trained},
@@ -335,7 +306,7 @@ class PicturesOfSingleRuns(Scenario):
 
     def test_a_map_is_an_instance_whose_optimum_is_the_placed_mode(self):
         self.run_csv("a.csv", "--images=1", "--map=m")
-        solved = json.loads(self.call("m.json", program="prometheus-place").stdout)
+        solved = json.loads(self.run_command(self.bin / "prometheus-place", "m.json").stdout)
         placed = json.loads((self.folder / "m-placed-l-c.json").read_text())
         self.assertEqual({key: solved[key] for key in ("latency_s", "assignment")},
                          {key: placed[key] for key in ("latency_s", "assignment")})
@@ -384,63 +355,61 @@ class PicturesOfSingleRuns(Scenario):
 
 class BadInput(Scenario):
     def test_each_is_one_line_that_names_value_limit_and_place(self):
-        for arguments, *fragments in (
-                (["--images=0"], "--images=0", "between 1 and"),
-                (["--images=-3"], "--images=-3"),
-                (["--units=0"], "--units=0"),
-                (["--area=0"], "--area=0", "greater than 0"),
-                (["--area=-1"], "--area=-1"),
-                (["--range=0"], "--range=0"),
-                (["--mcs=8"], "--mcs=8", "between 0 and 7"),
-                (["--radio=zigbee"], "--radio=zigbee", "wifi4, halow"),
-                (["--radio=halow", "--halowWidth=3"], "--halowWidth=3", "1, 2, 4, 8, 16"),
-                (["--radio=halow", "--mcs=9"], "--mcs=9", "0, 1, 2, 3, 4, 5, 6, 7, 8"),
-                (["--radio=halow", "--halowWidth=8", "--mcs=10"], "--mcs=10", "7, 8, 9"),
-                (["--halowWidth=4"], "--halowWidth=4", "--radio=halow only"),
-                (["--rates=best"], "--rates=best", "constant, ideal"),
-                (["--frameErrorRate=1.5"], "--frameErrorRate=1.5"),
-                (["--propagation=two-ray"], "two-ray", "disc, log-distance"),
-                (["--exponent=9"], "--exponent=9", "between 1 and 8"),
-                (["--shadowing=3"], "--propagation=disc", "--shadowing"),
-                (["--propagation=log-distance", "--fading=0.1"], "--fading=0.1", "0.5"),
-                (["--loss=often"], "--loss=often", "iid, bursty, trace"),
-                (["--loss=bursty", "--frameErrorRate=0.9"], "--frameErrorRate=0.9", "0.833333"),
-                (["--meanBurst=0.5"], "--meanBurst=0.5"),
-                (["--loss=trace"], "--lossTrace", "--loss=trace"),
-                (["--lossTrace=x"], "--lossTrace='x'", "--loss=iid"),
-                (["--loss=trace", "--lossTrace=/no/such"], "/no/such", "No such file"),
-                (["--aggregation=70000"], "--aggregation=70000", "65535"),
-                (["--jobs=0"], "--jobs=0"),
-                (["--model=resnet9000"], "resnet9000", "cnn5"),
-                (["--data=cats"], "cats", "shapes"),
-                (["--modes=XX"], "mode 'XX' is unknown", "SC(<cut>)"),
-                (["--modes=SC()"], "mode 'SC()' is unknown"),
-                (["--modes=SC(01)"], "mode 'SC(01)' is unknown"),
-                (["--modes=SC(4)"], "cut 4", "0 to 3"),
-                (["--modes=SC(-1)"], "mode 'SC(-1)' is unknown"),
-                (["--modes=placed(L=0)"], "mode 'placed(L=0)' is unknown"),
-                (["--modes=SC(top)"], "SC(top) needs saliency"),
-                (["--sourceUnit=toaster"], "toaster", "stm32h7"),
-                (["--mix=toaster:1"], "toaster", "raspberry-pi-3b+"),
-                (["--mix=stm32h7:0.3"], "0.3", "1"),
-                (["--mix=stm32h7"], "unit:probability"),
-                (["--source=40,1"], "--source", "40"),
-                (["--source=banana"], "--source=banana", "x,y"),
-                (["--encoding=jpeg"], "jpeg", "float32"),
-                (["--layout=zigzag"], "zigzag", "interleaved"),
-                (["--policy=pigeon"], "pigeon", "udp, fec-xor, fec-rs, nack, tcp"),
-                (["--parityShare=0"], "--parityShare=0", "0.001"),
-                (["--deadline=-1"], "--deadline=-1", "between 0"),
-                (["--reconstruction=magic"], "magic", "zero"),
-                (["--csv=no/such/folder/a.csv"], "no/such/folder"),
-                (["--csv=/proc/a.csv"], "/proc"),
-                (["--csv=."], "is a folder"),
-                (["--timing=no/such/folder/t.json"], "no/such/folder"),
-                (["--timeline=no/such/folder/t"], "no/such/folder"),
-                (["--netanim=no/such/folder/t"], "no/such/folder"),
-                (["--map=no/such/folder/t"], "no/such/folder")):
-            with self.subTest(arguments=arguments):
-                self.assert_refused(arguments, *fragments)
+        self.assert_each_refused(
+            (["--images=0"], "--images=0", "between 1 and"),
+            (["--images=-3"], "--images=-3"),
+            (["--units=0"], "--units=0"),
+            (["--area=0"], "--area=0", "greater than 0"),
+            (["--area=-1"], "--area=-1"),
+            (["--range=0"], "--range=0"),
+            (["--mcs=8"], "--mcs=8", "between 0 and 7"),
+            (["--radio=zigbee"], "--radio=zigbee", "wifi4, halow"),
+            (["--radio=halow", "--halowWidth=3"], "--halowWidth=3", "1, 2, 4, 8, 16"),
+            (["--radio=halow", "--mcs=9"], "--mcs=9", "0, 1, 2, 3, 4, 5, 6, 7, 8"),
+            (["--radio=halow", "--halowWidth=8", "--mcs=10"], "--mcs=10", "7, 8, 9"),
+            (["--halowWidth=4"], "--halowWidth=4", "--radio=halow only"),
+            (["--rates=best"], "--rates=best", "constant, ideal"),
+            (["--frameErrorRate=1.5"], "--frameErrorRate=1.5"),
+            (["--propagation=two-ray"], "two-ray", "disc, log-distance"),
+            (["--exponent=9"], "--exponent=9", "between 1 and 8"),
+            (["--shadowing=3"], "--propagation=disc", "--shadowing"),
+            (["--propagation=log-distance", "--fading=0.1"], "--fading=0.1", "0.5"),
+            (["--loss=often"], "--loss=often", "iid, bursty, trace"),
+            (["--loss=bursty", "--frameErrorRate=0.9"], "--frameErrorRate=0.9", "0.833333"),
+            (["--meanBurst=0.5"], "--meanBurst=0.5"),
+            (["--loss=trace"], "--lossTrace", "--loss=trace"),
+            (["--lossTrace=x"], "--lossTrace='x'", "--loss=iid"),
+            (["--loss=trace", "--lossTrace=/no/such"], "/no/such", "No such file"),
+            (["--aggregation=70000"], "--aggregation=70000", "65535"),
+            (["--jobs=0"], "--jobs=0"),
+            (["--model=resnet9000"], "resnet9000", "cnn5"),
+            (["--data=cats"], "cats", "shapes"),
+            (["--modes=XX"], "mode 'XX' is unknown", "SC(<cut>)"),
+            (["--modes=SC()"], "mode 'SC()' is unknown"),
+            (["--modes=SC(01)"], "mode 'SC(01)' is unknown"),
+            (["--modes=SC(4)"], "cut 4", "0 to 3"),
+            (["--modes=SC(-1)"], "mode 'SC(-1)' is unknown"),
+            (["--modes=placed(L=0)"], "mode 'placed(L=0)' is unknown"),
+            (["--modes=SC(top)"], "SC(top) needs saliency"),
+            (["--sourceUnit=toaster"], "toaster", "stm32h7"),
+            (["--mix=toaster:1"], "toaster", "raspberry-pi-3b+"),
+            (["--mix=stm32h7:0.3"], "0.3", "1"),
+            (["--mix=stm32h7"], "unit:probability"),
+            (["--source=40,1"], "--source", "40"),
+            (["--source=banana"], "--source=banana", "x,y"),
+            (["--encoding=jpeg"], "jpeg", "float32"),
+            (["--layout=zigzag"], "zigzag", "interleaved"),
+            (["--policy=pigeon"], "pigeon", "udp, fec-xor, fec-rs, nack, tcp"),
+            (["--parityShare=0"], "--parityShare=0", "0.001"),
+            (["--deadline=-1"], "--deadline=-1", "between 0"),
+            (["--reconstruction=magic"], "magic", "zero"),
+            (["--csv=no/such/folder/a.csv"], "no/such/folder"),
+            (["--csv=/proc/a.csv"], "/proc"),
+            (["--csv=."], "is a folder"),
+            (["--timing=no/such/folder/t.json"], "no/such/folder"),
+            (["--timeline=no/such/folder/t"], "no/such/folder"),
+            (["--netanim=no/such/folder/t"], "no/such/folder"),
+            (["--map=no/such/folder/t"], "no/such/folder"))
 
     def test_a_source_out_of_range_names_the_nearest_unit(self):
         self.assert_refused(["--source=0,0", "--RngRun=2"],
@@ -455,7 +424,7 @@ class BadInput(Scenario):
     def test_a_damaged_weight_cache_is_named(self):
         cache = self.folder / "cache"
         cache.mkdir()
-        for file in CACHE.glob("cnn5-shapes-*"):
+        for file in self.cache.glob("cnn5-shapes-*"):
             content = bytearray(file.read_bytes())
             content[len(content) // 2] ^= 4
             (cache / file.name).write_bytes(content)
@@ -465,15 +434,5 @@ class BadInput(Scenario):
         self.assert_refused([f"--cache={cache}", "--csv=a.csv"], "cnn5-shapes")
 
 
-def main():
-    global BIN, CACHE
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", required=True, type=pathlib.Path, help="folder of the programs")
-    parser.add_argument("--cache", required=True, type=pathlib.Path, help="trained weights")
-    options, rest = parser.parse_known_args()
-    BIN, CACHE = options.bin.resolve(), options.cache.resolve()
-    unittest.main(argv=sys.argv[:1] + rest)
-
-
 if __name__ == "__main__":
-    main()
+    scenario_test.main(__doc__)
