@@ -11,6 +11,7 @@
 #include "bundle-recorder.h"
 #include "image-sets.h"
 #include "network-zoo.h"
+#include "program-main.h"
 #include "progress-line.h"
 #include "prometheus-error.h"
 #include "prometheus-version.h"
@@ -119,25 +120,6 @@ int main(int argc, char** argv)
                  "prometheus-benchmark-set");
     app.footer("Example: prometheus-benchmark-set --models=cnn5,vgg16 --output=results/set");
     Arguments arguments;
-    try
-    {
-        Declare(app, arguments);
-        app.parse(argc, argv);
-        Run(arguments);
-    }
-    catch (const CLI::CallForHelp&)
-    {
-        std::cout << app.help();
-    }
-    catch (const CLI::ParseError& error)
-    {
-        std::cerr << "prometheus-benchmark-set: " << error.what() << " (see --help)\n";
-        return 1;
-    }
-    catch (const std::exception& error)
-    {
-        std::cerr << "prometheus-benchmark-set: " << error.what() << "\n";
-        return 1;
-    }
-    return 0;
+    Declare(app, arguments);
+    return RunProgram(app, argc, argv, [&] { Run(arguments); });
 }

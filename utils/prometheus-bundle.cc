@@ -14,6 +14,7 @@
 #include "model-bundle.h"
 #include "model-options.h"
 #include "network-zoo.h"
+#include "program-main.h"
 #include "progress-line.h"
 #include "prometheus-error.h"
 #include "prometheus-version.h"
@@ -41,7 +42,7 @@ struct Arguments
     BundleSaliency saliency;
     std::string parts{"none"};
     std::string output;
-    std::string cache;
+    std::string cache{DefaultCacheFolder().string()};
 };
 
 std::string Join(const std::vector<std::string>& names)
@@ -179,8 +180,10 @@ void RunOnFile(const Arguments& arguments)
               << "\nwrote " << arguments.output << ": " << bundle.data.images.size() << " images\n";
 }
 
-void Run(const Arguments& arguments)
+void Run(const CLI::App& app, Arguments arguments)
 {
+    arguments.training.data = arguments.images.data;
+    RequireFittingOptions(app, arguments.training.model);
     arguments.saliency.Validate();
     RequireWritable(arguments.output);
     if (IsModelFile(arguments.training.model))
@@ -216,28 +219,6 @@ int main(int argc, char** argv)
                "  prometheus-bundle --model=net.pt --input-shape=3x64x64 --mean=0.5 --std=0.25 "
                "--data=folder:photos\n  --output=net.prom");
     Arguments arguments;
-    try
-    {
-        arguments.cache = DefaultCacheFolder().string();
-        Declare(app, arguments);
-        app.parse(argc, argv);
-        arguments.training.data = arguments.images.data;
-        RequireFittingOptions(app, arguments.training.model);
-        Run(arguments);
-    }
-    catch (const CLI::CallForHelp&)
-    {
-        std::cout << app.help();
-    }
-    catch (const CLI::ParseError& error)
-    {
-        std::cerr << "prometheus-bundle: " << error.what() << " (see --help)\n";
-        return 1;
-    }
-    catch (const std::exception& error)
-    {
-        std::cerr << "prometheus-bundle: " << error.what() << "\n";
-        return 1;
-    }
-    return 0;
+    Declare(app, arguments);
+    return RunProgram(app, argc, argv, [&] { Run(app, arguments); });
 }

@@ -11,6 +11,7 @@
 #include "model-options.h"
 #include "network-importer.h"
 #include "network.h"
+#include "program-main.h"
 #include "prometheus-error.h"
 
 #include <CLI/CLI.hpp>
@@ -218,25 +219,6 @@ int main(int argc, char** argv)
                "  prometheus-cuts --model=net.pt --input-shape=3x224x224 --cut=layer2.0/add "
                "--head=h.pt --tail=t.pt");
     Arguments arguments;
-    try
-    {
-        Declare(app, arguments);
-        app.parse(argc, argv);
-        Run(arguments);
-    }
-    catch (const CLI::CallForHelp&)
-    {
-        std::cout << app.help();
-    }
-    catch (const CLI::ParseError& error)
-    {
-        std::cerr << "prometheus-cuts: " << error.what() << " (see --help)\n";
-        return 1;
-    }
-    catch (const std::exception& error)
-    {
-        std::cerr << "prometheus-cuts: " << error.what() << "\n";
-        return 1;
-    }
-    return 0;
+    Declare(app, arguments);
+    return RunProgram(app, argc, argv, [&] { Run(arguments); });
 }

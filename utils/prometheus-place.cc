@@ -5,6 +5,7 @@
 /** Places the networks of a JSON document on its units and proves that no placement is faster. */
 #include "atomic-file.h"
 #include "placement-json.h"
+#include "program-main.h"
 #include "prometheus-error.h"
 #include "solve-best.h"
 #include "solve-placement.h"
@@ -21,7 +22,6 @@ using namespace prometheus;
 namespace
 {
 
-constexpr int EXIT_BAD_INPUT = 1;
 constexpr uint32_t MOST_LISTED = 1'000'000;
 constexpr std::size_t LARGEST_DOCUMENT_BYTES = std::size_t{256} << 20;
 
@@ -109,7 +109,7 @@ int ExitCodeOf(PlacementStatus status)
     case PlacementStatus::TimeLimit:
         return 3;
     }
-    return EXIT_BAD_INPUT;
+    return EXIT_ERROR;
 }
 
 Answer SolveInstance(const PlacementInstance& instance, const Arguments& arguments)
@@ -171,24 +171,8 @@ int main(int argc, char** argv)
 {
     CLI::App app(DESCRIPTION, "prometheus-place");
     Arguments arguments;
-    try
-    {
-        Declare(app, arguments);
-        app.parse(argc, argv);
-        return Run(arguments);
-    }
-    catch (const CLI::CallForHelp&)
-    {
-        std::cout << app.help();
-        return 0;
-    }
-    catch (const CLI::ParseError& error)
-    {
-        std::cerr << "prometheus-place: " << error.what() << " (see --help)\n";
-    }
-    catch (const std::exception& error)
-    {
-        std::cerr << "prometheus-place: " << error.what() << "\n";
-    }
-    return EXIT_BAD_INPUT;
+    Declare(app, arguments);
+    int exitCode = 0;
+    const int failure = RunProgram(app, argc, argv, [&] { exitCode = Run(arguments); });
+    return failure == 0 ? exitCode : failure;
 }

@@ -7,8 +7,8 @@
 #include "atomic-file.h"
 #include "cell-sample.h"
 #include "forked-workers.h"
+#include "program-main.h"
 #include "progress-line.h"
-#include "prometheus-error.h"
 #include "study-provenance.h"
 #include "table-options.h"
 #include "table-report.h"
@@ -161,25 +161,6 @@ int main(int argc, char* argv[])
                  "paper-tables");
     app.footer("Example: paper-tables --table=5 --deployments=100 --csv=results/paper-tables.csv");
     TableOptions options;
-    try
-    {
-        options.Declare(app);
-        app.parse(argc, argv);
-        Run(argc, argv, options);
-    }
-    catch (const CLI::CallForHelp&)
-    {
-        std::cout << app.help();
-    }
-    catch (const CLI::ParseError& error)
-    {
-        std::cerr << "paper-tables: " << error.what() << " (see --help)\n";
-        return 1;
-    }
-    catch (const std::exception& error)
-    {
-        std::cerr << "paper-tables: " << error.what() << "\n";
-        return 1;
-    }
-    return 0;
+    options.Declare(app);
+    return RunProgram(app, argc, argv, [&] { Run(argc, argv, options); });
 }
