@@ -11,6 +11,7 @@
 #include "mode-advice.h"
 #include "mode-runs.h"
 #include "option-checks.h"
+#include "program-main.h"
 #include "timing-file.h"
 
 #include "ns3/rng-seed-manager.h"
@@ -162,15 +163,5 @@ void Run(int argc, char* argv[])
 
 int main(int argc, char* argv[])
 {
-    try
-    {
-        Run(argc, argv);
-    }
-    catch (const std::exception& error)
-    {
-        std::cout.flush();
-        std::cerr << "cut-advisor: " << error.what() << "\n";
-        return 1;
-    }
-    return 0;
+    return RunProgram("cut-advisor", [&] { Run(argc, argv); });
 }

@@ -9,6 +9,7 @@
 #include "isplit-options.h"
 #include "isplit-tables.h"
 #include "network-zoo.h"
+#include "program-main.h"
 #include "progress-line.h"
 #include "prometheus-error.h"
 #include "torch-environment.h"
@@ -151,14 +152,5 @@ void Run(int argc, char* argv[])
 
 int main(int argc, char* argv[])
 {
-    try
-    {
-        Run(argc, argv);
-    }
-    catch (const std::exception& error)
-    {
-        std::cerr << "isplit: " << error.what() << "\n";
-        return 1;
-    }
-    return 0;
+    return RunProgram("isplit", [&] { Run(argc, argv); });
 }

@@ -6,6 +6,7 @@
 
 #include "channel-report.h"
 #include "mac-report.h"
+#include "program-main.h"
 #include "prometheus-error.h"
 #include "study-options.h"
 #include "study-provenance.h"
@@ -100,14 +101,5 @@ void Run(int argc, char* argv[])
 
 int main(int argc, char* argv[])
 {
-    try
-    {
-        Run(argc, argv);
-    }
-    catch (const std::exception& error)
-    {
-        std::cerr << "loss-study: " << error.what() << "\n";
-        return 1;
-    }
-    return 0;
+    return RunProgram("loss-study", [&] { Run(argc, argv); });
 }

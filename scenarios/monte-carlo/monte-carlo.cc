@@ -8,6 +8,7 @@
 #include "mode-runs.h"
 #include "monte-carlo-options.h"
 #include "option-checks.h"
+#include "program-main.h"
 #include "progress-line.h"
 #include "study-crew.h"
 #include "study-estimate.h"
@@ -217,15 +218,5 @@ void Run(int argc, char* argv[])
 
 int main(int argc, char* argv[])
 {
-    try
-    {
-        Run(argc, argv);
-    }
-    catch (const std::exception& error)
-    {
-        std::cout.flush();
-        std::cerr << "monte-carlo: " << error.what() << "\n";
-        return 1;
-    }
-    return 0;
+    return RunProgram("monte-carlo", [&] { Run(argc, argv); });
 }

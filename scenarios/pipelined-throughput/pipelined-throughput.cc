@@ -10,6 +10,7 @@
 #include "pipeline-plan.h"
 #include "pipeline-rows.h"
 #include "pipeline-summary.h"
+#include "program-main.h"
 #include "progress-line.h"
 #include "stream-simulation.h"
 #include "study-runs.h"
@@ -189,14 +190,5 @@ void Run(int argc, char* argv[])
 
 int main(int argc, char* argv[])
 {
-    try
-    {
-        Run(argc, argv);
-    }
-    catch (const std::exception& error)
-    {
-        std::cerr << "pipelined-throughput: " << error.what() << "\n";
-        return 1;
-    }
-    return 0;
+    return RunProgram("pipelined-throughput", [&] { Run(argc, argv); });
 }

@@ -9,6 +9,7 @@
 #include "check-tasks.h"
 #include "forked-workers.h"
 #include "option-checks.h"
+#include "program-main.h"
 #include "progress-line.h"
 #include "study-provenance.h"
 #include "timing-file.h"
@@ -124,14 +125,5 @@ void Run(int argc, char* argv[])
 
 int main(int argc, char* argv[])
 {
-    try
-    {
-        Run(argc, argv);
-    }
-    catch (const std::exception& error)
-    {
-        std::cerr << "radio-check: " << error.what() << "\n";
-        return 1;
-    }
-    return 0;
+    return RunProgram("radio-check", [&] { Run(argc, argv); });
 }

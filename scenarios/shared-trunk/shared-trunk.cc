@@ -7,6 +7,7 @@
 #include "forked-workers.h"
 #include "memo-runner.h"
 #include "mode-runs.h"
+#include "program-main.h"
 #include "progress-line.h"
 #include "timing-file.h"
 #include "trunk-options.h"
@@ -145,14 +146,5 @@ void Run(int argc, char* argv[])
 
 int main(int argc, char* argv[])
 {
-    try
-    {
-        Run(argc, argv);
-    }
-    catch (const std::exception& error)
-    {
-        std::cerr << "shared-trunk: " << error.what() << "\n";
-        return 1;
-    }
-    return 0;
+    return RunProgram("shared-trunk", [&] { Run(argc, argv); });
 }

@@ -7,6 +7,7 @@
 #include "memo-runner.h"
 #include "mode-report.h"
 #include "mode-runs.h"
+#include "program-main.h"
 #include "split-options.h"
 #include "timing-file.h"
 
@@ -78,14 +79,5 @@ void Run(int argc, char* argv[])
 
 int main(int argc, char* argv[])
 {
-    try
-    {
-        Run(argc, argv);
-    }
-    catch (const std::exception& error)
-    {
-        std::cerr << "split-inference: " << error.what() << "\n";
-        return 1;
-    }
-    return 0;
+    return RunProgram("split-inference", [&] { Run(argc, argv); });
 }
