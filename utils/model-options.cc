@@ -34,6 +34,32 @@ bool IsModelFile(const std::string& model)
     return model.find_first_of("./") != std::string::npos;
 }
 
+void RequireFittingOptions(const CLI::App& app,
+                           const std::string& model,
+                           const std::vector<std::string>& ofZoo,
+                           const std::vector<std::string>& ofFiles)
+{
+    const bool isFile = IsModelFile(model);
+    for (const auto& option : isFile ? ofZoo : ofFiles)
+    {
+        if (app.count(option) != 0)
+        {
+            throw InvalidInput(option + " is of no use with --model=" + model +
+                               (isFile ? ": a file comes trained" : ": it is not a file"));
+        }
+    }
+}
+
+std::string JoinNames(const std::vector<std::string>& names)
+{
+    std::string text;
+    for (const auto& name : names)
+    {
+        text += (text.empty() ? "" : ", ") + name;
+    }
+    return text;
+}
+
 std::string DescribeModelFile(const std::string& model, const ImportOptions& options)
 {
     std::ifstream stream(model, std::ios::binary);

@@ -26,6 +26,21 @@ void AddModelOptions(CLI::App& app, ImportOptions& options, const std::string& g
 /** Whether a model is named as a file, not as a network of the zoo. */
 bool IsModelFile(const std::string& model);
 
+/**
+ * Refuses options that were given and are of no use with the model.
+ * @param app whose command line is read.
+ * @param ofZoo options that go with networks of the zoo only.
+ * @param ofFiles options that go with model files only.
+ * @throws InvalidInput naming the first such option and the model.
+ */
+void RequireFittingOptions(const CLI::App& app,
+                           const std::string& model,
+                           const std::vector<std::string>& ofZoo,
+                           const std::vector<std::string>& ofFiles);
+
+/** "cnn5, vgg16": for the help of an option, and for settings. */
+std::string JoinNames(const std::vector<std::string>& names);
+
 /** Which file it was and what it was given, for origins and provenance; a line each. */
 std::string DescribeModelFile(const std::string& model, const ImportOptions& options);
 

@@ -16,7 +16,6 @@
 #include "network-zoo.h"
 #include "program-main.h"
 #include "progress-line.h"
-#include "prometheus-error.h"
 #include "prometheus-version.h"
 #include "torch-runner.h"
 #include "traced-parts.h"
@@ -45,26 +44,16 @@ struct Arguments
     std::string cache{DefaultCacheFolder().string()};
 };
 
-std::string Join(const std::vector<std::string>& names)
-{
-    std::string text;
-    for (const auto& name : names)
-    {
-        text += (text.empty() ? "" : ", ") + name;
-    }
-    return text;
-}
-
 void Declare(CLI::App& app, Arguments& arguments)
 {
     const auto count = CLI::Range(1U, MAX_IMAGES);
     auto& training = arguments.training;
     app.add_option("--model",
                    training.model,
-                   "Network: " + Join(GetNetworkNames()) +
+                   "Network: " + JoinNames(GetNetworkNames()) +
                        ",\nor a TorchScript file (.pt, .pth, .ts), which needs --input-shape")
         ->capture_default_str();
-    app.add_option("--data", arguments.images.data, "Data set: " + Join(GetImageSetNames()))
+    app.add_option("--data", arguments.images.data, "Data set: " + JoinNames(GetImageSetNames()))
         ->capture_default_str();
     app.add_option("--images", arguments.images.images, "Test images to record, from the first on")
         ->check(count)
@@ -82,7 +71,7 @@ void Declare(CLI::App& app, Arguments& arguments)
     app.add_option("--saliency",
                    arguments.saliency.measure,
                    "How much depends on what crosses each cut, by " +
-                       Join(GetSaliencyMeasureNames()) + ", or none")
+                       JoinNames(GetSaliencyMeasureNames()) + ", or none")
         ->capture_default_str()
         ->group("Saliency");
     app.add_option("--classes",
@@ -149,23 +138,6 @@ SplitBundle Record(const Arguments& arguments, const TrainedNetwork& trained)
     return bundle;
 }
 
-/** @throws InvalidInput naming an option that is of no use with this kind of model. */
-void RequireFittingOptions(const CLI::App& app, const std::string& model)
-{
-    const std::vector<const char*> ofTraining{"--train-images", "--epochs", "--training-seed"};
-    const std::vector<const char*> ofFiles{
-        "--input-shape", "--mean", "--std", "--layers", "--take-classes"};
-    for (const char* option : IsModelFile(model) ? ofTraining : ofFiles)
-    {
-        if (app.count(option) != 0)
-        {
-            throw InvalidInput(
-                std::string(option) + " is of no use with --model=" + model +
-                (IsModelFile(model) ? ": a file comes trained" : ": it is not a file"));
-        }
-    }
-}
-
 void RunOnFile(const Arguments& arguments)
 {
     const auto bundle = RecordModelBundle(arguments.training.model,
@@ -183,7 +155,10 @@ void RunOnFile(const Arguments& arguments)
 void Run(const CLI::App& app, Arguments arguments)
 {
     arguments.training.data = arguments.images.data;
-    RequireFittingOptions(app, arguments.training.model);
+    RequireFittingOptions(app,
+                          arguments.training.model,
+                          {"--train-images", "--epochs", "--training-seed"},
+                          {"--input-shape", "--mean", "--std", "--layers", "--take-classes"});
     arguments.saliency.Validate();
     RequireWritable(arguments.output);
     if (IsModelFile(arguments.training.model))

@@ -5,7 +5,6 @@
 
 #include "image-sets.h"
 #include "network-zoo.h"
-#include "prometheus-error.h"
 #include "trained-network.h"
 
 #include <CLI/CLI.hpp>
@@ -14,36 +13,6 @@
 
 namespace prometheus
 {
-
-namespace
-{
-
-std::string Join(const std::vector<std::string>& names)
-{
-    std::string text;
-    for (const auto& name : names)
-    {
-        text += (text.empty() ? "" : ", ") + name;
-    }
-    return text;
-}
-
-void RequireFittingOptions(const CLI::App& app, const std::string& model)
-{
-    const bool isFile = IsModelFile(model);
-    const std::vector<const char*> ofZoo{"--weights", "--seed"};
-    const std::vector<const char*> ofFiles{"--input-shape", "--mean", "--std"};
-    for (const char* option : isFile ? ofZoo : ofFiles)
-    {
-        if (app.count(option) != 0)
-        {
-            throw InvalidInput(std::string(option) + " is of no use with --model=" + model +
-                               (isFile ? ": a file comes trained" : ": it is not a file"));
-        }
-    }
-}
-
-} // namespace
 
 IsplitOptions IsplitOptions::Parse(int argc, char* argv[])
 {
@@ -55,7 +24,7 @@ IsplitOptions IsplitOptions::Parse(int argc, char* argv[])
     const auto count = CLI::Range(1U, 1'000'000U);
     add("--model",
         options.training.model,
-        "Network: " + Join(GetNetworkNames()) +
+        "Network: " + JoinNames(GetNetworkNames()) +
             ", or a TorchScript file (.pt, .pth, .ts), which needs --input-shape");
     add("--weights",
         options.weights,
@@ -63,7 +32,7 @@ IsplitOptions IsplitOptions::Parse(int argc, char* argv[])
         "dictionary of PyTorch's tensors, a TorchScript module");
     add("--seed", options.seed, "Seed of random weights");
     AddModelOptions(app, options.import, "Network from a file");
-    add("--data", options.images.data, "Data set: " + Join(GetImageSetNames()));
+    add("--data", options.images.data, "Data set: " + JoinNames(GetImageSetNames()));
     add("--images", options.images.images, "At most so many test images, from the first on")
         ->check(count);
     AddTakeClasses(app, options.images, "Options");
@@ -74,7 +43,7 @@ IsplitOptions IsplitOptions::Parse(int argc, char* argv[])
         options.classes,
         "Classes whose images count, such as disc,ring; a curve for each choice between "
         "semicolons; all, each");
-    add("--measure", options.measure, "Measure: " + Join(GetSaliencyMeasureNames()));
+    add("--measure", options.measure, "Measure: " + JoinNames(GetSaliencyMeasureNames()));
     add("--channels", options.channels, "Channels of a map: mean or sum");
     add("--score", options.scored, "Logit of the class that is correct or predicted");
     const auto* batch = add("--batch", options.batch, "Images at a time; 1 for a file")
@@ -96,7 +65,8 @@ IsplitOptions IsplitOptions::Parse(int argc, char* argv[])
     {
         std::exit(app.exit(error));
     }
-    RequireFittingOptions(app, options.training.model);
+    RequireFittingOptions(
+        app, options.training.model, {"--weights", "--seed"}, {"--input-shape", "--mean", "--std"});
     options.training.data = options.images.data;
     if (IsModelFile(options.training.model) && batch->count() == 0)
     {
@@ -117,7 +87,7 @@ NamedTexts IsplitOptions::List() const
             {"seed", std::to_string(seed)},
             {"data", training.data},
             {"images", std::to_string(images.images)},
-            {"take-classes", Join(images.takeClasses)},
+            {"take-classes", JoinNames(images.takeClasses)},
             {"grouping", grouping},
             {"classes", classes},
             {"measure", measure},
