@@ -4,6 +4,7 @@
 #include "advisor-report.h"
 
 #include "option-checks.h"
+#include "text-table.h"
 
 #include <algorithm>
 #include <iomanip>
@@ -86,16 +87,6 @@ std::vector<CsvCell> ModeCells(const AdvisedMode& mode, const ServiceLimits& lim
             mode.advice.words};
 }
 
-void PrintRow(std::ostream& os, const std::vector<std::string>& cells)
-{
-    static constexpr int WIDTHS[] = {13, 6, 10, 11, 11, 13, 11};
-    for (std::size_t i = 0; i + 1 < cells.size(); ++i)
-    {
-        os << (i == 0 ? std::left : std::right) << std::setw(WIDTHS[i]) << cells[i];
-    }
-    os << (cells.back().empty() ? "" : "  ") << cells.back() << "\n";
-}
-
 /** "latency no, memory yes" */
 std::string KeptText(const AdvisedMode& mode, const ServiceLimits& limits)
 {
@@ -118,17 +109,10 @@ void PrintModes(std::ostream& os, const AdvisorResult& result)
 {
     const bool isLimited =
         result.limits.maxLatencyMs || result.limits.minAccuracy || result.limits.maxMemoryBytes;
-    PrintRow(os,
-             {"",
-              "",
-              "accuracy",
-              "latency",
-              "95th pct",
-              "on the air",
-              "weights",
-              isLimited ? "limits" : ""});
-    PrintRow(os,
-             {"mode", "hops", "[%]", "[ms]", "[ms]", "[B/image]", "[B]", isLimited ? "kept" : ""});
+    const TextTable table(os, {13, 6, 10, 11, 11, 13, 11});
+    table.Row({"", "", "accuracy", "latency", "95th pct", "on the air", "weights"},
+              isLimited ? "limits" : "");
+    table.Row({"mode", "hops", "[%]", "[ms]", "[ms]", "[B/image]", "[B]"}, isLimited ? "kept" : "");
     for (const auto& mode : result.modes)
     {
         const auto& outcome = mode.outcome;
@@ -137,15 +121,14 @@ void PrintModes(std::ostream& os, const AdvisorResult& result)
             os << std::left << std::setw(14) << outcome.mode << "infeasible\n";
             continue;
         }
-        PrintRow(os,
-                 {outcome.mode,
-                  TextOf(mode.result.mode.hops),
-                  outcome.accuracy ? FixedText(*outcome.accuracy * 100, 1) : "unknown",
-                  mode.result.answered > 0 ? FixedText(mode.result.latencyMeanMs, 2) : "-",
-                  outcome.latencyP95Ms ? FixedText(*outcome.latencyP95Ms, 2) : "-",
-                  TextOf(outcome.airBytes / outcome.images),
-                  TextOf(outcome.memoryBytes),
-                  KeptText(mode, result.limits)});
+        table.Row({outcome.mode,
+                   TextOf(mode.result.mode.hops),
+                   outcome.accuracy ? FixedText(*outcome.accuracy * 100, 1) : "unknown",
+                   mode.result.answered > 0 ? FixedText(mode.result.latencyMeanMs, 2) : "-",
+                   outcome.latencyP95Ms ? FixedText(*outcome.latencyP95Ms, 2) : "-",
+                   TextOf(outcome.airBytes / outcome.images),
+                   TextOf(outcome.memoryBytes)},
+                  KeptText(mode, result.limits));
     }
     os << "Accuracy of the unsplit network on the same images: "
        << FixedText(result.unsplitAccuracy * 100, 1) << " %\n";

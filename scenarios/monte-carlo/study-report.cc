@@ -7,10 +7,10 @@
 #include "plan-regret.h"
 #include "sample-interval.h"
 #include "summary-statistics.h"
+#include "text-table.h"
 
 #include <algorithm>
 #include <cmath>
-#include <iomanip>
 
 namespace prometheus
 {
@@ -18,16 +18,14 @@ namespace prometheus
 namespace
 {
 
-constexpr int NUMBER_WIDTH = 12;
-
-std::size_t NameWidth(const std::vector<CellSample>& samples)
+int NameWidth(const std::vector<CellSample>& samples)
 {
     std::size_t width = 0;
     for (const auto& sample : samples)
     {
         width = std::max(width, sample.name.size());
     }
-    return width + 1;
+    return static_cast<int>(width) + 1;
 }
 
 /** "62.1 +- 0.4"; without an interval where it is not known. */
@@ -44,32 +42,6 @@ std::string MeanText(const std::vector<double>& values, int decimals, double fac
 {
     return values.empty() ? "-" : IntervalText(StudentInterval(values), decimals, factor);
 }
-
-class Table
-{
-  public:
-    Table(std::ostream& os, std::size_t nameWidth, std::vector<int> widths)
-        : m_os(os),
-          m_nameWidth(static_cast<int>(nameWidth)),
-          m_widths(std::move(widths))
-    {
-    }
-
-    void Row(const std::string& name, const std::vector<std::string>& cells)
-    {
-        m_os << std::left << std::setw(m_nameWidth) << name << std::right;
-        for (std::size_t i = 0; i < cells.size(); ++i)
-        {
-            m_os << std::setw(m_widths.at(i)) << cells[i];
-        }
-        m_os << "\n";
-    }
-
-  private:
-    std::ostream& m_os;
-    int m_nameWidth;
-    std::vector<int> m_widths;
-};
 
 /** Ratio of two means; "-" where there is none. */
 std::string RatioText(const std::vector<double>& of, const std::vector<double>& to)
@@ -98,9 +70,9 @@ void PrintTotals(std::ostream& os, const std::vector<CellSample>& samples)
 
 void PrintMeans(std::ostream& os, const std::vector<CellSample>& samples)
 {
-    Table table(os, NameWidth(samples), {10, 16, 18, 8, 10, 16});
-    table.Row("", {"possible", "plan", "simulated", "ratio", "answered", "accuracy"});
-    table.Row("", {"[%]", "[ms]", "[ms]", "", "[%]", "[%]"});
+    const TextTable table(os, {NameWidth(samples), 10, 16, 18, 8, 10, 16});
+    table.Row({"", "possible", "plan", "simulated", "ratio", "answered", "accuracy"});
+    table.Row({"", "[%]", "[ms]", "[ms]", "", "[%]", "[%]"});
     for (const auto& sample : samples)
     {
         const auto share = [](uint64_t part, uint64_t whole)
@@ -110,8 +82,8 @@ void PrintMeans(std::ostream& os, const std::vector<CellSample>& samples)
                        : FixedText(100.0 * static_cast<double>(part) / static_cast<double>(whole),
                                    1);
         };
-        table.Row(sample.name,
-                  {share(sample.runs - sample.infeasible, sample.runs),
+        table.Row({sample.name,
+                   share(sample.runs - sample.infeasible, sample.runs),
                    MeanText(sample.plannedMs, 2),
                    MeanText(sample.simulatedMs, 2),
                    RatioText(sample.simulatedMs, sample.plannedMs),
@@ -124,11 +96,9 @@ void PrintTransmission(std::ostream& os,
                        const std::vector<StudyCell>& cells,
                        const std::vector<CellSample>& samples)
 {
-    Table table(os,
-                NameWidth(samples),
-                {NUMBER_WIDTH, NUMBER_WIDTH, NUMBER_WIDTH, NUMBER_WIDTH, NUMBER_WIDTH});
-    table.Row("", {"payload", "overhead", "waits", "sum", "sum/payload"});
-    table.Row("", {"[ms]", "[ms]", "[ms]", "[ms]", ""});
+    const TextTable table(os, {NameWidth(samples), 12, 12, 12, 12, 12});
+    table.Row({"", "payload", "overhead", "waits", "sum", "sum/payload"});
+    table.Row({"", "[ms]", "[ms]", "[ms]", "[ms]", ""});
     for (std::size_t i = 0; i < cells.size(); ++i)
     {
         const auto& sample = samples[i];
@@ -141,8 +111,8 @@ void PrintTransmission(std::ostream& os,
         const double payload = *Mean(sample.plannedOnTheWayMs);
         const double air = *Mean(sample.airtimeMs);
         const double sum = *Mean(sample.onTheWayMs);
-        table.Row(sample.name,
-                  {FixedText(payload, 3),
+        table.Row({sample.name,
+                   FixedText(payload, 3),
                    FixedText(air - payload, 3),
                    FixedText(sum - air, 3),
                    FixedText(sum, 3),
@@ -154,7 +124,7 @@ void PrintRegret(std::ostream& os,
                  const std::vector<StudyCell>& cells,
                  const std::vector<CellSample>& samples)
 {
-    Table table(os, NameWidth(samples), {16, 16, 12});
+    const TextTable table(os, {NameWidth(samples), 16, 16, 12});
     bool isFirst = true;
     for (std::size_t i = 0; i < cells.size(); ++i)
     {
@@ -167,11 +137,11 @@ void PrintRegret(std::ostream& os,
         if (isFirst)
         {
             os << "\nRegret: slower than the fastest of the plans that were simulated, by\n";
-            table.Row("", {"[ms]", "[%]", "fastest"});
+            table.Row({"", "[ms]", "[%]", "fastest"});
             isFirst = false;
         }
-        table.Row(samples[i].name,
-                  {IntervalText(regret->ms, 2),
+        table.Row({samples[i].name,
+                   IntervalText(regret->ms, 2),
                    IntervalText(regret->percent, 2),
                    FixedText(100 * regret->fastestShare, 1) + " %"});
     }

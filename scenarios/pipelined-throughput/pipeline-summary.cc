@@ -5,9 +5,9 @@
 
 #include "option-checks.h"
 #include "pipeline-rows.h"
+#include "text-table.h"
 
 #include <algorithm>
-#include <iomanip>
 #include <map>
 
 namespace prometheus
@@ -182,16 +182,6 @@ std::string Printed(const std::optional<DeploymentMean>& mean, int decimals)
            (mean->halfWidth95 ? " +- " + FixedText(*mean->halfWidth95, decimals) : "");
 }
 
-void PrintCells(std::ostream& os, const std::vector<std::string>& cells)
-{
-    static constexpr int WIDTHS[] = {17, 6, 17, 17, 17, 17, 13, 13};
-    for (std::size_t i = 0; i < cells.size(); ++i)
-    {
-        os << (i == 0 ? std::left : std::right) << std::setw(WIDTHS[i]) << cells[i];
-    }
-    os << "\n";
-}
-
 } // namespace
 
 const std::vector<std::string>& SummarisedColumns()
@@ -281,9 +271,9 @@ CsvTable MakeSummaryCsv(const std::vector<StreamSummary>& summaries)
 
 void PrintSummary(std::ostream& os, const std::vector<StreamSummary>& summaries)
 {
-    PrintCells(os, {"", "", "bound", "MAC bound", "saturated", "share of", "processor", "radio"});
-    PrintCells(
-        os,
+    const TextTable table(os, {17, 6, 17, 17, 17, 17, 13, 13});
+    table.Row({"", "", "bound", "MAC bound", "saturated", "share of", "processor", "radio"});
+    table.Row(
         {"plan", "runs", "[images/s]", "[images/s]", "[images/s]", "the bound", "working", "busy"});
     for (const auto& summary : summaries)
     {
@@ -291,15 +281,14 @@ void PrintSummary(std::ostream& os, const std::vector<StreamSummary>& summaries)
         {
             continue;
         }
-        PrintCells(os,
-                   {summary.plan,
-                    TextOf(summary.deployments),
-                    Printed(MeanIn(summary, "bound_images_per_s"), 1),
-                    Printed(MeanIn(summary, "mac_bound_images_per_s"), 1),
-                    Printed(MeanIn(summary, "throughput_images_per_s"), 1),
-                    Printed(MeanIn(summary, "share_of_bound"), 2),
-                    FixedText(MeanIn(summary, "processor_share")->mean, 2),
-                    FixedText(MeanIn(summary, "radio_busy_share")->mean, 2)});
+        table.Row({summary.plan,
+                   TextOf(summary.deployments),
+                   Printed(MeanIn(summary, "bound_images_per_s"), 1),
+                   Printed(MeanIn(summary, "mac_bound_images_per_s"), 1),
+                   Printed(MeanIn(summary, "throughput_images_per_s"), 1),
+                   Printed(MeanIn(summary, "share_of_bound"), 2),
+                   FixedText(MeanIn(summary, "processor_share")->mean, 2),
+                   FixedText(MeanIn(summary, "radio_busy_share")->mean, 2)});
     }
     os << "\nSaturated: the best window of each deployment. +-: 95 % intervals over deployments.\n";
 }

@@ -6,10 +6,10 @@
 #include "option-checks.h"
 #include "row-texts.h"
 #include "summary-statistics.h"
+#include "text-table.h"
 
 #include <algorithm>
 #include <functional>
-#include <iomanip>
 #include <optional>
 
 namespace prometheus
@@ -129,16 +129,6 @@ double MeanOver(const std::vector<DeploymentResults>& results,
     return Mean(values).value();
 }
 
-void PrintRow(std::ostream& os, const std::vector<std::string>& cells)
-{
-    static constexpr int WIDTHS[] = {20, 9, 9, 9, 9, 9, 9, 11, 9, 9};
-    for (std::size_t i = 0; i < cells.size(); ++i)
-    {
-        os << (i == 0 ? std::left : std::right) << std::setw(WIDTHS[i]) << cells[i];
-    }
-    os << "\n";
-}
-
 } // namespace
 
 CsvTable MakeCsv(const std::vector<DeploymentResults>& results, const PairFacts& facts)
@@ -200,29 +190,28 @@ void PrintReport(std::ostream& os,
     {
         return;
     }
-    PrintRow(os,
-             {"",
-              "first",
-              "second",
-              "both",
-              "waiting",
-              "waiting",
-              "on air",
-              "weights",
-              "first",
-              "second"});
-    PrintRow(os,
-             {"",
-              "answers",
-              "answers",
-              "answered",
-              "first",
-              "second",
-              "/image",
-              "in use",
-              "accuracy",
-              "accuracy"});
-    PrintRow(os, {"mode", "[ms]", "[ms]", "[ms]", "[ms]", "[ms]", "[KB]", "[MB]", "[%]", "[%]"});
+    const TextTable table(os, {20, 9, 9, 9, 9, 9, 9, 11, 9, 9});
+    table.Row({"",
+               "first",
+               "second",
+               "both",
+               "waiting",
+               "waiting",
+               "on air",
+               "weights",
+               "first",
+               "second"});
+    table.Row({"",
+               "answers",
+               "answers",
+               "answered",
+               "first",
+               "second",
+               "/image",
+               "in use",
+               "accuracy",
+               "accuracy"});
+    table.Row({"mode", "[ms]", "[ms]", "[ms]", "[ms]", "[ms]", "[KB]", "[MB]", "[%]", "[%]"});
     for (std::size_t m = 0; m < comparable.front().modes.size(); ++m)
     {
         const auto mean = [&](const std::function<double(const PairResult&)>& value, int decimals)
@@ -235,8 +224,7 @@ void PrintReport(std::ostream& os,
                         { return 100 * r.networks[network].Accuracy().value_or(0); },
                         1);
         };
-        PrintRow(
-            os,
+        table.Row(
             {comparable.front().modes[m].mode.name,
              of(0, &InferenceSummary::latencyMeanMs),
              of(1, &InferenceSummary::latencyMeanMs),

@@ -5,6 +5,7 @@
 
 #include "option-checks.h"
 #include "row-texts.h"
+#include "text-table.h"
 
 #include <iomanip>
 #include <optional>
@@ -52,16 +53,6 @@ std::vector<CsvCell> RowOf(const ModeResult& result,
             CountsText(result.weightBytes)};
 }
 
-void PrintRow(std::ostream& os, const std::vector<std::string>& cells)
-{
-    static constexpr int WIDTHS[] = {11, 6, 9, 11, 10, 12, 10, 14, 9, 7, 10};
-    for (std::size_t i = 0; i < cells.size(); ++i)
-    {
-        os << (i == 0 ? std::left : std::right) << std::setw(WIDTHS[i]) << cells[i];
-    }
-    os << "\n";
-}
-
 } // namespace
 
 CsvTable MakeCsv(const std::vector<ModeResult>& results,
@@ -103,20 +94,19 @@ CsvTable MakeCsv(const std::vector<ModeResult>& results,
 
 void PrintReport(std::ostream& os, const std::vector<ModeResult>& results, double unsplitAccuracy)
 {
-    PrintRow(os,
-             {"",
-              "",
-              "plan",
-              "simulated",
-              "95th pct",
-              "processing",
-              "queueing",
-              "transmission",
-              "lost",
-              "of",
-              "accuracy"});
-    PrintRow(
-        os,
+    const TextTable table(os, {11, 6, 9, 11, 10, 12, 10, 14, 9, 7, 10});
+    table.Row({"",
+               "",
+               "plan",
+               "simulated",
+               "95th pct",
+               "processing",
+               "queueing",
+               "transmission",
+               "lost",
+               "of",
+               "accuracy"});
+    table.Row(
         {"mode", "hops", "[ms]", "[ms]", "[ms]", "[ms]", "[ms]", "[ms]", "packets", "sent", "[%]"});
     for (const auto& result : results)
     {
@@ -127,18 +117,17 @@ void PrintReport(std::ostream& os, const std::vector<ModeResult>& results, doubl
             continue;
         }
         const auto accuracy = result.Accuracy();
-        PrintRow(os,
-                 {result.mode.name,
-                  std::to_string(result.mode.hops),
-                  FixedText(result.mode.analytic.TotalSeconds() * 1e3, 2),
-                  FixedText(result.latencyMeanMs, 2),
-                  FixedText(result.latencyP95Ms, 2),
-                  FixedText(result.processingMeanMs, 2),
-                  FixedText(result.queueingMeanMs, 2),
-                  FixedText(result.transmissionMeanMs, 2),
-                  std::to_string(result.CountLost()),
-                  std::to_string(result.packetsSent),
-                  accuracy ? FixedText(*accuracy * 100, 1) : "unknown"});
+        table.Row({result.mode.name,
+                   std::to_string(result.mode.hops),
+                   FixedText(result.mode.analytic.TotalSeconds() * 1e3, 2),
+                   FixedText(result.latencyMeanMs, 2),
+                   FixedText(result.latencyP95Ms, 2),
+                   FixedText(result.processingMeanMs, 2),
+                   FixedText(result.queueingMeanMs, 2),
+                   FixedText(result.transmissionMeanMs, 2),
+                   std::to_string(result.CountLost()),
+                   std::to_string(result.packetsSent),
+                   accuracy ? FixedText(*accuracy * 100, 1) : "unknown"});
         if (result.answered < result.images)
         {
             os << "           " << result.images - result.answered << " of " << result.images
