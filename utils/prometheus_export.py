@@ -15,6 +15,8 @@ contrib/prometheus/doc/split-bundle.md, the command line by --help, all else in 
 """
 import argparse
 import contextlib
+import ctypes
+import errno
 import io
 import math
 import operator
@@ -24,8 +26,14 @@ import sys
 import tempfile
 import zlib
 
-import numpy
-import torch
+try:
+    import numpy
+    import torch
+except ImportError as missing:
+    if __name__ != "__main__":
+        raise
+    sys.exit("prometheus_export: %s has no module %s; PyTorch and NumPy are needed (Debian: python3-torch, "
+             "python3-numpy, run by /usr/bin/python3)" % (sys.executable, missing.name))
 
 
 class ExportError(ValueError):
@@ -165,6 +173,29 @@ def simplify(graph):
     torch._C._jit_pass_dce(graph)
 
 
+def refuse_training(graph):
+    """Batch normalisation that was traced in training mode says so in a constant."""
+    for node in graph.nodes():
+        if node.kind() != "aten::batch_norm":
+            continue
+        names = [argument.name for argument in torch._C.parse_schema(node.schema()).arguments]
+        training = list(node.inputs())[names.index("training")].node()
+        if training.kind() == "prim::Constant" and training.output().toIValue():
+            raise ExportError("it trains as it runs: %s (call eval() before)" % describe(node))
+
+
+def attribute_path(access):
+    """Of an attribute from the module on, such as "layer1.0.calls"."""
+    path = []
+    while access.hasAttribute("name"):
+        path.append(access.s("name"))
+        uses = access.output().uses() if access.kind() == "prim::GetAttr" else []
+        if not uses:
+            break
+        access = uses[0].user
+    return ".".join(path)
+
+
 class Flattener:
     """Runs a graph on a probe, node by node, and writes down the steps that depend on the input.
 
@@ -185,9 +216,9 @@ class Flattener:
         if len(outputs) != 1 or not is_tensor_type(outputs[0]):
             raise ExportError("it returns %d outputs (%s), expected one tensor" % (
                 len(outputs), ", ".join(str(v.type()) for v in outputs)))
+        refuse_training(graph)
         for use in inputs[0].uses():
-            attribute = use.user.s("name") if use.user.hasAttribute("name") else ""
-            raise ExportError("it keeps state from one input to the next: attribute '%s'" % attribute)
+            raise ExportError("it keeps state from one input to the next: attribute '%s'" % attribute_path(use.user))
         self.steps = []
         self.input = Value(probe, False)
         self.environment = {inputs[1].debugName(): self.input}
@@ -212,6 +243,8 @@ class Flattener:
                 self.run_branch(node)
             elif kind == "prim::Loop":
                 self.run_loop(node)
+            elif kind == "prim::Uninitialized":
+                self.put(node, [None])  # what a branch that raises would give
             elif kind == "prim::RaiseException":
                 raise ExportError("it refuses an input of shape %s" % shape_text(self.input.probe.shape[1:]))
             else:
@@ -275,6 +308,8 @@ class Flattener:
     @staticmethod
     def refuse_unusual(node):
         kind = node.kind()
+        if kind in ("prim::Print", "aten::is_autocast_enabled"):
+            raise ExportError("it does more than compute: %s" % describe(node))
         if not kind.startswith(("aten::", "prim::")):
             raise ExportError("it has an operation that is not PyTorch's own: %s" % describe(node))
         if kind == "prim::PythonOp" or kind == "prim::CallFunction":
@@ -355,6 +390,8 @@ class Program:
     def __init__(self, module, probe, mean, std):
         flattener = Flattener(module, probe)
         self.output = flattener.output
+        if self.output is flattener.input:
+            raise ExportError("there is nothing to cut: its output is its input")
         self.steps = flattener.steps
         self.remove_unused()
         pixels = flattener.input
@@ -404,9 +441,24 @@ class Program:
                     and any(computed[v] <= place < last for place in places)]
         return places, crossing
 
+    def read_shapes_early(self):
+        """Moves what reads the shape of a tensor to where that is computed: so that a tensor of which only the shape is
+        used later does not count as one that crosses."""
+        readers = {}
+        for step in self.steps[self.prefix:]:
+            if step.kind in READS_SHAPE and len(step.inputs()) == 1:
+                readers.setdefault(step.inputs()[0], []).append(step)
+        moved = {step for steps in readers.values() for step in steps}
+        before, self.steps = self.steps, []
+        for step in before:
+            if step not in moved:
+                self.steps.append(step)
+                self.steps += [reader for value in step.outputs for reader in readers.get(value, ())]
+
     def find_cuts(self):
         """Indices of the steps behind which the network can be cut, names of the layers between (one more), and why
         it cannot be cut elsewhere."""
+        self.read_shapes_early()
         places, crossing = self.find_places()
         while crossing:
             # Sizes read in front of a cut and used behind it become constants.
@@ -549,7 +601,8 @@ def rules(names, rule):
 
 
 RULES = {
-    **rules("convolution conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d", "convolution"),
+    # convolution_mode: padding="same", traced.
+    **rules("convolution convolution_mode conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d", "convolution"),
     **rules("linear addmm mm bmm baddbmm matmul", "product"),
     **rules("max_pool1d max_pool2d max_pool3d avg_pool1d avg_pool2d avg_pool3d", "pooling"),
     **rules("adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d", "adaptive pooling"),
@@ -766,11 +819,19 @@ def group_layers(layers, grouping):
 
 # ---- What the layers give for the images -----------------------------------------------------------------------
 
-def record(layers, images):
+def counted(items, what, progress):
+    """The items with their numbers, telling how many are done."""
+    for i, item in enumerate(items):
+        yield i, item
+        if progress:
+            progress(what, i + 1, len(items))
+
+
+def record(layers, images, progress=None):
     """For each layer, its output for each image, one image at a time."""
     recorded = [[] for _ in layers]
     with torch.inference_mode():
-        for i, image in enumerate(images):
+        for i, image in counted(images, "recording", progress):
             tensor = image.unsqueeze(0).to(torch.float32)
             for layer, outputs in zip(layers, recorded):
                 tensor = layer.run(tensor).contiguous()
@@ -778,6 +839,38 @@ def record(layers, images):
                     raise ExportError("layer '%s' gives NaN or infinity for image %d" % (layer.name, i))
                 outputs.append(tensor[0].numpy().astype("<f4"))
     return recorded
+
+
+def only_tensor(output):
+    """What a model returned, where that is one tensor or a tuple of one."""
+    if isinstance(output, (tuple, list)) and len(output) == 1:
+        output = output[0]
+    if not isinstance(output, torch.Tensor):
+        raise ExportError("it returns a %s, expected one tensor" % type(output).__name__)
+    return output
+
+
+@contextlib.contextmanager
+def evaluating(model):
+    """The model as it answers, not as it learns; afterwards as it was."""
+    was_training = [module for module in model.modules() if module.training]
+    model.eval()
+    try:
+        yield
+    finally:
+        for module in was_training:
+            module.training = True
+
+
+def require_same_answers(model, images, mean, std, recorded, progress):
+    """A trace holds what ran for one input: branches that values decide, and what left PyTorch, it does not show."""
+    with torch.no_grad(), evaluating(model):
+        for i, image in counted(images, "comparing with the model", progress):
+            expected = only_tensor(model(normalised(image, mean, std))).flatten()
+            given = torch.from_numpy(recorded[-1][i]).flatten()
+            if not torch.allclose(given, expected, rtol=1e-4, atol=1e-5 * float(expected.abs().max())):
+                raise ExportError("for image %d the model answers other than its trace: values decide which operations "
+                                  "run, or it computes outside PyTorch (torch.jit.script says where)" % i)
 
 
 def importance(activation, gradient):
@@ -788,16 +881,16 @@ def importance(activation, gradient):
     return (alpha * channels).mean(1).relu().mean().item()
 
 
-def measure_cui(layers, images, labels):
+def measure_cui(layers, images, labels, progress=None):
     """By image and cut: the CUI, with the correct class's logit as the score."""
     values = []
-    for image, label in zip(images, labels):
+    for i, image in counted(images, "measuring saliency", progress):
         tensor = image.unsqueeze(0).to(torch.float32).requires_grad_(True)
         activations = []
         for layer in layers:
             tensor = layer.run(tensor)
             activations.append(tensor)
-        gradients = torch.autograd.grad(tensor.flatten()[label], activations[:-1])
+        gradients = torch.autograd.grad(tensor.flatten()[labels[i]], activations[:-1])
         values.append([importance(a.detach(), g) for a, g in zip(activations, gradients)])
     return numpy.array(values, dtype=numpy.float64).reshape(len(images), len(layers) - 1)
 
@@ -828,9 +921,9 @@ def make_curve(layers, values, classes):
     return classes, count, [(cut, means[cut], errors[cut], cut in candidates) for cut in range(len(means))]
 
 
-def make_curves(layers, images, labels):
+def make_curves(layers, images, labels, progress=None):
     """Of all images, and of those of each class."""
-    values = measure_cui(layers, images, labels)
+    values = measure_cui(layers, images, labels, progress)
     present = sorted(set(labels))
     curves = [make_curve(layers, values, [])]
     if len(present) > 1:
@@ -921,10 +1014,27 @@ def pack_parts(parts):
     return b"".join(content)
 
 
+def open_beside(path):
+    """A new hidden file in the folder of path: descriptor and name."""
+    folder, name = os.path.split(os.path.realpath(path))
+    try:
+        return tempfile.mkstemp(prefix="." + name + "-", dir=folder)
+    except OSError as error:
+        raise OSError(error.errno, os.strerror(error.errno), os.fspath(path)) from error
+
+
+def require_writable(path):
+    """Finds out before the work what writing would fail on."""
+    if os.path.isdir(path):
+        raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(path))
+    descriptor, temporary = open_beside(path)
+    os.close(descriptor)
+    os.unlink(temporary)
+
+
 def write_whole(path, sections):
     """The whole file or nothing: beside it first, then renamed."""
-    folder, name = os.path.split(os.path.realpath(path))
-    descriptor, temporary = tempfile.mkstemp(prefix="." + name + "-", dir=folder)
+    descriptor, temporary = open_beside(path)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(b"\x89PROM\r\n\x1a" + struct.pack("<II", 1, len(sections)))
@@ -945,6 +1055,12 @@ def write_whole(path, sections):
 
 def check_images(images):
     if not isinstance(images, torch.Tensor):
+        try:
+            images = numpy.asarray(images)
+        except ValueError as error:  # images of several sizes
+            raise ExportError("images are no array: %s" % error) from error
+        if images.dtype != numpy.uint8:
+            raise ExportError("images are %s, must be uint8, 0 to 255, as they travel" % images.dtype)
         images = torch.from_numpy(numpy.ascontiguousarray(images))
     if images.dtype != torch.uint8:
         raise ExportError("images are %s, must be uint8, 0 to 255, as they travel" % str(images.dtype).split(".")[-1])
@@ -955,13 +1071,33 @@ def check_images(images):
 
 
 def check_labels(labels, images, class_names):
-    labels = [int(label) for label in labels]
+    labels = numpy.asarray(labels)
+    if labels.ndim == 2 and labels.shape[1] == 1:
+        labels = labels[:, 0]
+    if labels.ndim != 1:
+        raise ExportError("labels have shape %s, must be one number for each image" % shape_text(labels.shape))
     if len(labels) != len(images):
         raise ExportError("there are %d images but %d labels" % (len(images), len(labels)))
+    if labels.dtype.kind not in "biuf":
+        raise ExportError("labels are %s, must be the numbers of classes" % labels.dtype)
+    for i, label in enumerate(labels):
+        if not float(label).is_integer():
+            raise ExportError("image %d has label %g, must be a whole number" % (i, label))
+    labels = [int(label) for label in labels]
     for i, label in enumerate(labels):
         if not 0 <= label < len(class_names):
             raise ExportError("image %d has label %d, must be 0 to %d" % (i, label, len(class_names) - 1))
     return labels
+
+
+def check_class_names(names, class_count):
+    names = [str(i) for i in range(class_count)] if names is None else list(names)
+    if len(names) != class_count:
+        raise ExportError("there are %d class names but the network has %d outputs" % (len(names), class_count))
+    for i, name in enumerate(names):
+        if not isinstance(name, str) or not name or name in names[:i]:
+            raise ExportError("class %d is called %r, must be a text of its own" % (i, name))
+    return names
 
 
 def check_normalisation(mean, std, channels):
@@ -985,7 +1121,12 @@ def check_normalisation(mean, std, channels):
 
 def to_script(model, probe):
     """A frozen copy of the model in TorchScript, as a file of it would be loaded."""
+    if not isinstance(model, torch.nn.Module):
+        raise ExportError("the model is a %s, must be a torch.nn.Module or what torch.jit.load() returns" %
+                          type(model).__name__)
     for name, tensor in [*model.named_parameters(), *model.named_buffers()]:
+        if torch.nn.parameter.is_lazy(tensor):
+            raise ExportError("weight '%s' has no shape yet: run the model once before" % name)
         if tensor.is_floating_point() and not torch.isfinite(tensor).all():
             raise ExportError("weight '%s' holds NaN or infinity" % name)
     stored = io.BytesIO()
@@ -998,16 +1139,14 @@ def to_script(model, probe):
 
 
 def trace(model, probe):
-    was_training = [module for module in model.modules() if module.training]
-    model.eval()
-    try:
-        return torch.jit.trace(model, probe, check_trace=False)
-    except RuntimeError as error:
-        raise ExportError("given an input of shape %s, the model fails: %s" %
-                          (shape_text(probe.shape[1:]), str(error).strip().split("\n")[-1])) from error
-    finally:
-        for module in was_training:
-            module.training = True
+    with evaluating(model):
+        try:
+            return torch.jit.trace(model, probe, check_trace=False)
+        except Exception as error:  # whatever a model may raise
+            reason = str(error).strip().split("\n")[-1]
+            kind = "" if isinstance(error, RuntimeError) else type(error).__name__ + (": " if reason else "")
+            raise ExportError("given an input of shape %s, the model fails: %s" %
+                              (shape_text(probe.shape[1:]), kind + reason)) from error
 
 
 def normalised(image, mean, std):
@@ -1018,15 +1157,28 @@ def normalised(image, mean, std):
     return (tensor / 255 - mean) / std
 
 
+def openblas():
+    """The library that multiplies matrices for Debian's PyTorch, whose threads are its own; None elsewhere."""
+    try:
+        return ctypes.CDLL("libopenblas.so.0", mode=os.RTLD_NOLOAD)
+    except (AttributeError, OSError):
+        return None
+
+
 @contextlib.contextmanager
 def one_thread():
     """More threads sum in another order, and give other last bits."""
-    threads = torch.get_num_threads()
+    threads, blas = torch.get_num_threads(), openblas()
+    blas_threads = blas.openblas_get_num_threads() if blas else 0
     torch.set_num_threads(1)
+    if blas:
+        blas.openblas_set_num_threads(1)
     try:
         yield
     finally:
         torch.set_num_threads(threads)
+        if blas:
+            blas.openblas_set_num_threads(blas_threads)
 
 
 def cut_model(model, image, mean, std):
@@ -1044,7 +1196,7 @@ def cut_model(model, image, mean, std):
         output = image.unsqueeze(0).to(torch.float32)
         for layer in layers:
             output = layer.run(output)
-        whole = script(normalised(image, mean, std))
+        whole = only_tensor(script(normalised(image, mean, std)))
     if output.dtype != torch.float32 or output.shape != whole.shape or output.shape[0] != 1:
         raise ExportError("its output is %s of shape %s, must be float32 and begin with the batch dimension of 1" %
                           (str(whole.dtype).split(".")[-1], shape_text(whole.shape)))
@@ -1056,7 +1208,7 @@ def cut_model(model, image, mean, std):
 
 
 def export(model, images, labels, path, class_names=None, input_mean=None, input_std=None, parts=False,
-           grouping="paper", name=None, data_name="images/test", saliency=True):
+           grouping="paper", name=None, data_name="images/test", saliency=True, progress=None):
     """Writes a trained network and what it makes of some images as a split bundle.
 
     model: torch.nn.Module (traced) or ScriptModule, from one tensor with a batch dimension to logits.
@@ -1070,22 +1222,23 @@ def export(model, images, labels, path, class_names=None, input_mean=None, input
     grouping: what is placed as one layer: "paper" (a convolution or linear map with what follows it), "cuts" (every
         place where it can be cut), or a list of steps, by name or number, behind which to cut.
     saliency: whether to measure I-SPLIT's importance, for all images and for each class.
+    progress: called with what is being done, how many images are done, and of how many; may be None.
 
     Raises ExportError with the reason, OSError when the file cannot be written. Returns the layers' names.
     """
+    require_writable(path)
     images = check_images(images)
     image_shape = list(images.shape[1:])
     with one_thread():
         mean, std = check_normalisation(input_mean, input_std, image_shape[0])
         layers = group_layers(cut_model(model, images[0], mean, std), grouping)
         class_count = math.prod(layers[-1].shape)
-        class_names = [str(i) for i in range(class_count)] if class_names is None else list(class_names)
-        if len(class_names) != class_count:
-            raise ExportError("there are %d class names but the network has %d outputs" %
-                              (len(class_names), class_count))
+        class_names = check_class_names(class_names, class_count)
         labels = check_labels(labels, images, class_names)
-        recorded = record(layers, images)
-        curves = make_curves(layers, images, labels) if saliency and len(layers) > 1 else []
+        recorded = record(layers, images, progress)
+        if not isinstance(model, torch.jit.ScriptModule):
+            require_same_answers(model, images, mean, std, recorded, progress)
+        curves = make_curves(layers, images, labels, progress) if saliency and len(layers) > 1 else []
         files = make_parts(layers, images[0]) if parts else []
     name = name or getattr(model, "original_name", type(model).__name__)
     origin = "prometheus_export.py, PyTorch %s\nmodel: %s\ngrouping: %s\ninput mean: %s, deviation: %s\n" % (
@@ -1100,6 +1253,21 @@ def export(model, images, labels, path, class_names=None, input_mean=None, input
     sections += [pack_section(b"PART", pack_parts(files), 1)] if files else []
     write_whole(path, sections)
     return [layer.name for layer in layers]
+
+
+def show_progress(what, done, count):
+    print("\r\033[K%s, images %d of %d" % (what, done, count), end="\n" if done == count else "", file=sys.stderr,
+          flush=True)
+
+
+def load_array(path):
+    try:
+        array = numpy.load(path, allow_pickle=False)
+    except (EOFError, ValueError) as error:
+        raise ExportError("'%s' is no .npy file, or damaged: %s" % (path, error)) from error
+    if not isinstance(array, numpy.ndarray):
+        raise ExportError("'%s' holds arrays %s, expected a .npy file of one" % (path, ", ".join(array.files)))
+    return array
 
 
 def numbers(text):
@@ -1129,17 +1297,12 @@ def main():
         except (RuntimeError, ValueError) as error:
             raise ExportError("'%s' is no TorchScript file, or damaged: %s" %
                               (options.model, str(error).strip().split("\n")[0])) from error
-        arrays = []
-        for path in (options.images, options.labels):
-            try:
-                arrays.append(numpy.load(path, allow_pickle=False))
-            except ValueError as error:
-                raise ExportError("'%s' is no .npy file, or damaged: %s" % (path, error)) from error
+        arrays = [load_array(options.images), load_array(options.labels)]
         names = export(model, *arrays, options.bundle, parts=options.parts, grouping=options.grouping,
                        class_names=options.class_names.split(",") if options.class_names else None,
                        input_mean=options.mean, input_std=options.std, saliency=not options.no_saliency,
                        name=options.name or os.path.splitext(os.path.basename(options.model))[0],
-                       data_name=options.data_name)
+                       data_name=options.data_name, progress=show_progress if sys.stderr.isatty() else None)
     except (ExportError, OSError) as error:
         print("prometheus_export: %s" % error, file=sys.stderr)
         return 1

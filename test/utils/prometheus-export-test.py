@@ -14,7 +14,7 @@ import export_fixtures  # noqa: E402
 import numpy  # noqa: E402
 import torch  # noqa: E402
 from export_fixtures import (LABELS, MEAN, STD, TOP, Branching, Bundle, Exporter, Plain, Residual,  # noqa: E402
-                             draw_images, make, normalise)
+                             SamePadding, draw_images, make, normalise)
 from torch import nn  # noqa: E402
 from torch.nn import functional  # noqa: E402
 
@@ -57,6 +57,12 @@ class Profile(Exporter):
         bundle = self.export(torch.jit.script(make(Branching)), grouping="paper")
         self.assertEqual([layer[0] for layer in bundle.layers], ["stem", "cat", "scores"])
         self.assertEqual(bundle.layers[1][1:4], (36 + 16, 8, (36 + 16) * 16))
+
+    def test_a_size_read_late_keeps_no_tensor_from_crossing_alone(self):
+        model = make(SamePadding)
+        for given in (model, torch.jit.script(model)):
+            names = [layer[0] for layer in self.export(given, grouping="cuts").layers]
+            self.assertEqual(names, ["conv", "relu", "adaptive_avg_pool2d", "tanh", "view", "scores"])
 
     def test_is_the_same_traced_and_scripted(self):
         for network in (Plain, Residual, Branching):
@@ -102,6 +108,33 @@ class Recording(Exporter):
         self.export(make(Residual))
         self.assertEqual(pathlib.Path(self.path).read_bytes(), first)
         self.assertEqual(torch.get_num_threads(), 2)
+
+    def test_is_the_same_bytes_whatever_the_threads_of_the_blas(self):
+        torch.manual_seed(1)
+        wide = nn.Sequential(nn.Conv2d(3, 16, 3, padding=1), nn.ReLU(), nn.Flatten(), nn.Linear(16 * 32 * 32, 4))
+        torch.jit.script(wide.eval()).save(str(self.folder / "wide.pt"))
+        numpy.save(self.folder / "images.npy", draw_images(2, (3, 32, 32)))
+        numpy.save(self.folder / "labels.npy", numpy.array([0, 1]))
+        written = []
+        for threads in ("1", "2"):
+            subprocess.run([sys.executable, TOP / "utils/prometheus_export.py", "wide.pt", "images.npy", "labels.npy",
+                            "net.prom", "--mean=0.5"], cwd=self.folder, check=True, timeout=120, capture_output=True,
+                           env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "OPENBLAS_NUM_THREADS": threads})
+            written.append(pathlib.Path(self.path).read_bytes())
+        self.assertEqual(*written)
+
+    def test_tells_how_far_it_is(self):
+        told = []
+        self.export(make(Plain), progress=lambda *told_now: told.append(told_now))
+        self.assertEqual(told[0], ("recording", 1, 6))
+        self.assertEqual({what for what, done, count in told if done == count == 6},
+                         {"recording", "comparing with the model", "measuring saliency"})
+
+    def test_takes_a_tuple_of_one_tensor_for_that_tensor(self):
+        plain = make(Plain)
+        expected = self.export(plain, name="net").logits
+        for given in (InTuple(plain).eval(), torch.jit.script(InTuple(plain).eval())):
+            self.assertEqual(self.export(given, name="net").logits, expected)
 
     def test_leaves_the_model_as_it_was(self):
         model = make(Residual).train()
@@ -184,6 +217,26 @@ class Saliency(Exporter):
         self.assertEqual(self.export(make(Plain), saliency=False).curves, [])
 
 
+class InTuple(nn.Module):
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, x):
+        return (self.model(x),)
+
+
+class Printing(nn.Module):
+    def forward(self, x):
+        print("one image")
+        return torch.tanh(torch.relu(x)).flatten(1)
+
+
+class TwoInputs(nn.Module):
+    def forward(self, x, y):
+        return x + y
+
+
 class Valued(nn.Module):
     def __init__(self):
         super().__init__()
@@ -217,6 +270,16 @@ class BadInput(Exporter):
         self.assert_refused(torch.jit.script(make(Plain)), "aten::linear of module 'hidden' fails on tensors of shape",
                             images=draw_images(6, (3, 12, 12)))
         self.assert_refused(torch.jit.script(Valued().eval()), "control flow that depends on values")
+        # The trace has one of the branches, which some of the images do not take.
+        self.assert_refused(make(Valued), "the model answers other than its trace", "torch.jit.script")
+        self.assert_refused(torch.jit.script(Printing()), "it does more than compute: prim::Print")
+        self.assert_refused(nn.Identity(), "there is nothing to cut")
+        self.assert_refused(TwoInputs(), "the model fails: TypeError", "missing 1 required positional argument")
+        self.assert_refused("net.pt", "the model is a str, must be a torch.nn.Module")
+        self.assert_refused(nn.Sequential(nn.LazyConv2d(4, 3)), "weight '0.weight' has no shape yet")
+        training = nn.Sequential(nn.Conv2d(3, 4, 8), nn.BatchNorm2d(4), nn.Flatten())
+        traced = torch.jit.trace(training.train(), torch.zeros(2, 3, 8, 8), check_trace=False)
+        self.assert_refused(traced, "it trains as it runs: aten::batch_norm of module '1'")
         self.assert_refused(make(Plain), "grouping: there is no step 'conv9' to cut behind", "conv, relu, pool",
                             grouping=["conv9"])
         self.assert_refused(make(Plain), "cuts must be in order", grouping=["pool", "conv"])
@@ -228,6 +291,11 @@ class BadInput(Exporter):
         self.assert_refused(model, "there are 6 images but 5 labels", labels=LABELS[:5])
         self.assert_refused(model, "images are float32, must be uint8", images=draw_images().astype("float32"))
         self.assert_refused(model, "images have shape 0x3x8x8, must be", images=draw_images()[:0], labels=[])
+        self.assert_refused(model, "images are uint16, must be uint8", images=draw_images().astype("uint16"))
+        self.assert_refused(model, "image 1 has label 1.5, must be a whole number", labels=[0, 1.5, 2, 3, 1, 2])
+        self.assert_refused(model, "labels are <U1, must be the numbers of classes", labels=list("abcdab"))
+        self.assert_refused(model, "labels have shape 6x4, must be one number", labels=numpy.eye(6, 4))
+        self.assert_refused(model, "class 1 is called 'a', must be a text of its own", class_names=list("aabc"))
         self.assert_refused(model, "there are 3 class names but the network has 4 outputs",
                             class_names=["a", "b", "c"])
         self.assert_refused(model, "must have at most 256 bytes and no control characters",
@@ -238,6 +306,8 @@ class BadInput(Exporter):
 
     def test_of_the_file(self):
         self.assert_refused(make(Plain), "No such file", error=OSError, path=str(self.folder / "no" / "net.prom"))
+        # Before anything is computed: the labels are not looked at.
+        self.assert_refused(make(Plain), "Is a directory", error=OSError, path=str(self.folder), labels=[])
 
 
 class CommandLine(Exporter):
@@ -265,11 +335,13 @@ class CommandLine(Exporter):
         self.write_inputs()
         (self.folder / "half.pt").write_bytes((self.folder / "res.pt").read_bytes()[:2000])
         (self.folder / "text.npy").write_text("no array")
+        numpy.savez(self.folder / "two.npz", a=numpy.array(LABELS), b=draw_images())
         for arguments, fragment in (
                 (["half.pt", "images.npy", "labels.npy"], "'half.pt' is no TorchScript file, or damaged"),
                 (["none.pt", "images.npy", "labels.npy"], "none.pt"),
                 (["res.pt", "text.npy", "labels.npy"], "'text.npy' is no .npy file"),
                 (["res.pt", "images.npy", "none.npy"], "none.npy"),
+                (["res.pt", "two.npz", "labels.npy"], "'two.npz' holds arrays a, b, expected a .npy file of one"),
                 (["res.pt", "labels.npy", "labels.npy"], "images are int64, must be uint8")):
             with self.subTest(arguments=arguments):
                 result = self.call(*arguments, "out.prom")
