@@ -82,7 +82,11 @@ std::string NobodyKeeps(const std::vector<ModeOutcome>& outcomes, const Advice& 
 {
     if (!advice.closest)
     {
-        return "no mode can be done at all";
+        const bool isAnyFeasible = std::any_of(outcomes.begin(),
+                                               outcomes.end(),
+                                               [](const ModeOutcome& outcome)
+                                               { return outcome.infeasibleBecause.empty(); });
+        return isAnyFeasible ? "no mode answers any image" : "no mode can be done at all";
     }
     return "no mode keeps all limits; closest is " + outcomes[*advice.closest].mode + ": " +
            advice.modes[*advice.closest].check->misses;

@@ -128,6 +128,11 @@ Advice Advise(const std::vector<ModeOutcome>& outcomes, const ServiceLimits& lim
             continue;
         }
         mode.check = CheckLimits(outcomes[i], limits);
+        if (outcomes[i].answered == 0)
+        {
+            mode.words = "fails: none of " + TextOf(outcomes[i].images) + " images had an answer";
+            continue;
+        }
         if (mode.check->IsKept())
         {
             keepers.push_back(i);

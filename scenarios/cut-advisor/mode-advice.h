@@ -32,7 +32,10 @@ struct Advice
     std::vector<ModeAdvice> modes;
     /** Index of the mode to take; none when no mode keeps all limits. */
     std::optional<std::size_t> recommended;
-    /** When none is recommended: the one with the least shortfall; none if nothing is feasible. */
+    /**
+     * When none is recommended: the one with the least shortfall; none if no mode is feasible and
+     * answers any image.
+     */
     std::optional<std::size_t> closest;
 };
 
@@ -41,7 +44,7 @@ struct Advice
  * error of the highest (the one-standard-error rule: Breiman, Friedman, Olshen, Stone,
  * Classification and Regression Trees, 1984, section 3.4.3: a difference that a few images make
  * decides nothing); of these the one with the least 95th percentile of latency, then the fewest
- * bytes on the air, then the first.
+ * bytes on the air, then the first. A mode that answered no image is never recommended.
  *
  * A mode whose accuracy is unknown comes behind every mode whose accuracy is known. The Pareto
  * front is of accuracy and the 95th percentile of latency, over all feasible modes that know both.

@@ -37,6 +37,20 @@ ModeOutcome Infeasible(const std::string& mode)
     return outcome;
 }
 
+TEST(Advise, RecommendsNoModeThatAnsweredNoImage)
+{
+    auto mute = Outcome("LC", 0, 0);
+    mute.answered = 0;
+    mute.latencyP95Ms.reset();
+    auto advice = Advise({mute, Infeasible("RC")}, {});
+    EXPECT_FALSE(advice.recommended);
+    EXPECT_FALSE(advice.closest);
+    EXPECT_EQ(advice.modes[0].words, "fails: none of 100 images had an answer");
+
+    advice = Advise({mute, Outcome("SC(1)", 0, 30)}, {});
+    EXPECT_EQ(advice.recommended, 1U);
+}
+
 TEST(CheckLimits, KeepsALimitThatIsJustReached)
 {
     ServiceLimits limits;
