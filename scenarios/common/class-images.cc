@@ -32,7 +32,7 @@ ImageOptions FormOf(const NetworkRequest& request, const NetworkProfile& network
 LabelledImages LoadAll(const NetworkRequest& request, const ImageOptions& form)
 {
     auto images = LoadImages(request.data, Split::Test, form);
-    if (images.images.size() < request.imageCount)
+    if (images.images.size() < request.imageCount && !request.takesFewerImages)
     {
         throw InvalidInput("--images=" + std::to_string(request.imageCount) + ": '" + images.name +
                            "' has " + std::to_string(images.images.size()) +

@@ -27,6 +27,8 @@ struct NetworkRequest
     std::string data;
     /** How many of the test images; 0, for bundles only: all. */
     uint64_t imageCount{0};
+    /** Whether fewer will do, where the data set has no more. */
+    bool takesFewerImages{false};
     /**
      * Images of these classes only; empty: of all. Of as many classes as the network tells apart,
      * when the data set has more, they are the network's classes in this order.

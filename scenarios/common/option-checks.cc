@@ -3,12 +3,24 @@
  */
 #include "option-checks.h"
 
+#include "ns3/command-line.h"
+
 #include <algorithm>
 #include <cmath>
 #include <iomanip>
 
 namespace prometheus
 {
+
+void ParseOptions(ns3::CommandLine& command, int argc, char* argv[])
+{
+    command.Parse(argc, argv);
+    if (command.GetNExtraNonOptions() != 0)
+    {
+        throw InvalidInput("'" + command.GetExtraNonOption(0) +
+                           "' is no option: options look like --name=value (see --help)");
+    }
+}
 
 void RequirePositive(const std::string& option, double value)
 {

@@ -10,9 +10,20 @@
 #include <string>
 #include <vector>
 
+namespace ns3
+{
+class CommandLine;
+}
+
 /** What every scenario asks of its options. All throw InvalidInput naming option and value. */
 namespace prometheus
 {
+
+/**
+ * Parses, and refuses words that are no option. ns-3 would pass over them: "cut-advisor net.pt"
+ * would run, on the default network.
+ */
+void ParseOptions(ns3::CommandLine& command, int argc, char* argv[]);
 
 template <typename Number>
 void RequireWithin(const std::string& option, Number value, Number least, Number most)

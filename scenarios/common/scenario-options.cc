@@ -281,7 +281,8 @@ void ScenarioOptions::RequireOutputs() const
     {
         RequireWritable(ProvenancePath(csv));
     }
-    for (const auto& prefix : {timeline, netanim, map})
+    // The names of modes follow: any file beside them will do to find out.
+    for (const auto& prefix : {timeline, netanim, map, pcap, flowMonitor})
     {
         if (!prefix.empty())
         {

@@ -46,7 +46,9 @@ void VisitOptions(Options& o, Visitor&& visit)
     visit("model", NetworkOptions::MODEL_HELP, o.model);
     visit("data", NetworkOptions::DATA_HELP, o.data);
     visit("classes", "Send images of these classes only, and cut for them: a,b,...", o.classes);
-    visit("images", "Number of test images; 0: 100, or all of a bundle", o.images);
+    visit("images",
+          "Number of test images; 0: 100, or all where there are fewer; all of a bundle",
+          o.images);
     visit("cache", NetworkOptions::CACHE_HELP, o.cache);
     visit("weights",
           "Of a network of the zoo: trained (here, or from the cache), or a file: a weight file, a "
@@ -92,7 +94,7 @@ AdvisorOptions AdvisorOptions::Parse(int argc, char* argv[])
                   "--RngRun draws another deployment and other backoffs.");
     VisitOptions(options, OptionAdder(command));
     options.AddTo(command);
-    command.Parse(argc, argv);
+    ParseOptions(command, argc, argv);
     return options;
 }
 
@@ -142,6 +144,7 @@ NetworkRequest AdvisorOptions::MakeRequest() const
     auto request = NetworkOptions::MakeRequest();
     request.imageCount =
         images == 0 && !IsBundle(model) ? DEFAULT_IMAGES : static_cast<uint64_t>(images);
+    request.takesFewerImages = images == 0;
     request.classes = SplitList(classes, ',');
     request.weights = weights;
     request.measure = measure;

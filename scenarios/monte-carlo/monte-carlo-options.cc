@@ -92,7 +92,7 @@ MonteCarloOptions MonteCarloOptions::Parse(int argc, char* argv[])
     {
         command.AddValue(setting.name, setting.help, setting.value);
     }
-    command.Parse(argc, argv);
+    ParseOptions(command, argc, argv);
     return options;
 }
 

@@ -105,7 +105,7 @@ PipelineOptions PipelineOptions::Parse(int argc, char* argv[])
         "bound. --RngRun draws another deployment and other backoffs.");
     VisitOptions(options, OptionAdder(command));
     options.AddTo(command);
-    command.Parse(argc, argv);
+    ParseOptions(command, argc, argv);
     return options;
 }
 

@@ -43,7 +43,7 @@ TrunkOptions TrunkOptions::Parse(int argc, char* argv[])
                   "802.11ah.\n--RngRun draws other deployments and other backoffs.");
     VisitOptions(options, OptionAdder(command));
     options.AddTo(command);
-    command.Parse(argc, argv);
+    ParseOptions(command, argc, argv);
     return options;
 }
 

@@ -57,7 +57,7 @@ SplitOptions SplitOptions::Parse(int argc, char* argv[])
                   "--RngRun draws another deployment and other backoffs.");
     VisitOptions(options, OptionAdder(command));
     options.AddTo(command);
-    command.Parse(argc, argv);
+    ParseOptions(command, argc, argv);
     return options;
 }
 

@@ -137,6 +137,15 @@ class Bundles(Advisor):
         self.assertIn("no mode keeps all limits; closest is ", limited.stderr)
 
 
+    def test_where_no_answer_arrives_no_mode_is_recommended(self):
+        self.make_bundle()
+        rows, printed = self.advise("--model=small.prom", "--frameErrorRate=1", "--maxAttempts=1", code=1)
+        self.assertEqual({row["is_recommended"] for row in rows.values()} - {""}, {"no"})
+        self.assertIn("LC fails: none of 12 images had an answer", printed)
+        self.assertIn("no mode answers any image",
+                      self.call("--model=small.prom", "--frameErrorRate=1", "--maxAttempts=1").stderr)
+
+
 class Limits(Advisor):
     def setUp(self):
         super().setUp()
@@ -200,6 +209,12 @@ class Models(Advisor):
             (self.folder / "pictures" / "test" / name).mkdir(exist_ok=True)
         if len(names) > 3:
             write_png(self.folder / "pictures" / "test" / names[3] / "x.png", images[0])
+
+    def test_without_a_number_a_small_data_set_is_sent_whole(self):
+        self.make_model()
+        self.make_pictures()
+        _, printed = self.advise("--model=small.pt", "--data=folder:pictures")
+        self.assertIn("Network small, 13 images of pictures/test", printed)
 
     def test_a_model_and_pictures_lead_to_a_recommendation(self):
         self.make_model()
@@ -387,6 +402,9 @@ class BadInput(Advisor):
             (["--candidates=0"], "--candidates=0", "between 1 and"),
             (["--images=-1"], "--images=-1"),
             (["--units=0"], "--units=0"),
+            (["net.pt"], "'net.pt' is no option", "--name=value"),
+            (["--pcap=no/such/folder/a"], "cannot write 'no/such/folder/a"),
+            (["--flowMonitor=no/such/folder/a"], "cannot write 'no/such/folder/a"),
             (["--csv=no/such/folder/a.csv"], "no/such/folder"))
 
     def test_a_file_that_is_no_bundle_is_named(self):
