@@ -3,11 +3,13 @@
  */
 #include "model-options.h"
 
+#include "atomic-file.h"
 #include "cyclic-redundancy-check.h"
 #include "image-sets.h"
 #include "prometheus-error.h"
 
 #include <charconv>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -133,6 +135,16 @@ void AddModelOptions(CLI::App& app, ImportOptions& options, const std::string& g
         ->delimiter(',')
         ->type_name("NUMBERS")
         ->group(group);
+}
+
+void RequireOutput(const std::string& file, const std::string& model)
+{
+    RequireWritable(file);
+    std::error_code missing;
+    if (std::filesystem::equivalent(file, model, missing))
+    {
+        throw InvalidInput("'" + file + "' is the model: write to another file");
+    }
 }
 
 Shape ParseShape(const std::string& text)

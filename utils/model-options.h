@@ -64,6 +64,12 @@ void AddTakeClasses(CLI::App& app, TestImageOptions& options, const std::string&
  */
 LabelledImages LoadImagesFor(const NetworkProfile& network, const TestImageOptions& options);
 
+/**
+ * @throws FileError as RequireWritable(); InvalidInput when the file to write is the model, which
+ *         would be lost.
+ */
+void RequireOutput(const std::string& file, const std::string& model);
+
 /** "3x64x64" as {3, 64, 64}. @throws InvalidInput unless it is positive integers joined by x. */
 Shape ParseShape(const std::string& text);
 

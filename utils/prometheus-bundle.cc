@@ -7,7 +7,6 @@
  * every layer for every one of them. Simulations replay it without LibTorch. The network is one of
  * the zoo, trained here, or comes trained in a file.
  */
-#include "atomic-file.h"
 #include "bundle-recorder.h"
 #include "image-sets.h"
 #include "layer-grouping.h"
@@ -160,7 +159,7 @@ void Run(const CLI::App& app, Arguments arguments)
                           {"--train-images", "--epochs", "--training-seed"},
                           {"--input-shape", "--mean", "--std", "--layers", "--take-classes"});
     arguments.saliency.Validate();
-    RequireWritable(arguments.output);
+    RequireOutput(arguments.output, arguments.training.model);
     if (IsModelFile(arguments.training.model))
     {
         RunOnFile(arguments);

@@ -174,7 +174,7 @@ void Run(const Arguments& arguments)
     {
         if (!file->empty())
         {
-            RequireWritable(*file);
+            RequireOutput(*file, arguments.model);
         }
     }
     const auto imported = ImportNetwork(arguments.model, arguments.import);
@@ -186,13 +186,15 @@ void Run(const Arguments& arguments)
         std::cout << "cut " << cut << " behind '" << profile.layers[cut].name << "', "
                   << profile.layers[cut].OutputBytes() << " bytes cross: wrote " << arguments.head
                   << " and " << arguments.tail << "\n";
-        return;
     }
     const auto rows = MakeRows(profile);
-    Print(rows);
-    for (const auto& refused : imported->GetRefusedCuts())
+    if (arguments.cut.empty())
     {
-        std::cout << "no cut behind '" << refused.name << "': " << refused.reason << "\n";
+        Print(rows);
+        for (const auto& refused : imported->GetRefusedCuts())
+        {
+            std::cout << "no cut behind '" << refused.name << "': " << refused.reason << "\n";
+        }
     }
     if (!arguments.csv.empty())
     {

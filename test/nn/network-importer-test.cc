@@ -451,6 +451,34 @@ TEST(NetworkImporter, NamesTheOperationThatAnInputDoesNotFit)
     ExpectRefused("adaptive", {3}, "fails on tensors of shape 1x3, 6x3x3x3, 6");
 }
 
+TEST(NetworkImporter, NamesTheTypeOfWeightsThatAreNotFloat32)
+{
+    ExpectRefused("double",
+                  {3},
+                  "aten::linear fails on tensors of shape 1x3, 4x3 of type Double: LibTorch: ");
+}
+
+TEST(NetworkImporter, TakesATupleOfOneTensorForThatTensor)
+{
+    const TemporaryFolder folder;
+    const auto imported =
+        ImportNetwork(WriteScriptModel("tuple-of-one", folder.GetPath()), OptionsFor({3, 2, 2}));
+    const auto& layers = imported->GetDefinition().layers;
+    ASSERT_EQ(layers.size(), 2U);
+    EXPECT_EQ(layers.back().name, "tanh");
+}
+
+TEST(NetworkImporter, WritesHeadAndTailToTwoFilesOnly)
+{
+    const TemporaryFolder folder;
+    const auto imported =
+        ImportNetwork(WriteScriptModel("traced", folder.GetPath()), OptionsFor({3, 6, 6}));
+    const auto path = folder.GetPath() / "part.pt";
+    EXPECT_THAT([&] { imported->WriteParts(0, path, folder.GetPath() / "." / "part.pt"); },
+                ThrowsMessage<InvalidInput>(HasSubstr("head and tail cannot both go to '")));
+    EXPECT_FALSE(std::filesystem::exists(path));
+}
+
 TEST(NetworkImporter, RefusesWhatHasNotOneTensorInAndOut)
 {
     ExpectRefused("no-forward", {3, 2, 2}, "it has no method forward");
@@ -513,7 +541,7 @@ TEST(NetworkImporter, RefusesBadOptions)
 {
     const auto refuse = [](ImportOptions options, const std::string& reason)
     { EXPECT_THAT([&] { options.Validate(); }, ThrowsMessage<InvalidInput>(HasSubstr(reason))); };
-    refuse({}, "the input shape is scalar, expected extents of 1 or more");
+    refuse({}, "the shape of one input must be given, such as 3x224x224");
     refuse(OptionsFor({3, 0, 4}), "the input shape is 3x0x4");
     refuse(OptionsFor({3, 1 << 15, 1 << 15}), "at most 268435456 elements");
     auto options = OptionsFor({3, 4, 4});

@@ -112,6 +112,15 @@ TEST_F(ProgramsOnModels, CutANetworkInTwoFilesThatComposeExactly)
     EXPECT_EQ(Read(m_folder / "h.pt"), head);
 }
 
+TEST_F(ProgramsOnModels, WriteTheTableBesideTheParts)
+{
+    WriteScriptModel("residual", m_folder);
+    const auto outcome = Run(m_cuts + " --model=residual.pt --input-shape=3x6x6 --cut=flatten "
+                                      "--head=head.pt --tail=tail.pt --csv=cuts.csv");
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.errors;
+    EXPECT_TRUE(std::filesystem::exists(m_folder / "cuts.csv"));
+}
+
 TEST_F(ProgramsOnModels, RecordABundleOnImagesOfTheNetworksSize)
 {
     const auto path = WriteScriptModel("ten-classes", m_folder);
@@ -231,7 +240,7 @@ TEST_F(ProgramsOnModels, RefuseBundlesOfModelsThatDoNotFit)
     const std::string residual = m_bundle + " --output=x.prom --model=residual.pt";
     ExpectRefused(residual + " --input-shape=3x6x6",
                   "network 'residual' has 5 outputs, data set 'shapes/test' 10 classes");
-    ExpectRefused(residual, "the input shape is scalar, expected");
+    ExpectRefused(residual, "the shape of one input must be given, such as 3x224x224");
     ExpectRefused(residual + " --input-shape=3x6x6 --epochs=2",
                   "--epochs is of no use with --model=residual.pt: a file comes trained");
     ExpectRefused(m_bundle + " --output=x.prom --model=cnn5 --mean=0 --std=1",
@@ -243,7 +252,8 @@ TEST_F(ProgramsOnModels, SayWhatIsWrongInOneLine)
 {
     WriteScriptModel("residual", m_folder);
     ExpectRefused(m_cuts, "--model is required");
-    ExpectRefused(m_cuts + " --model=residual.pt", "the input shape is scalar, expected");
+    ExpectRefused(m_cuts + " --model=residual.pt",
+                  "the shape of one input must be given, such as 3x224x224");
     ExpectRefused(m_cuts + " --model=residual.pt --input-shape=3x6y6",
                   "'3x6y6' is no shape: positive integers joined by x");
     ExpectRefused(m_cuts + " --model=none.pt --input-shape=3x6x6",
@@ -255,6 +265,20 @@ TEST_F(ProgramsOnModels, SayWhatIsWrongInOneLine)
     ExpectRefused(m_cuts + " --model=residual.pt --input-shape=3x6x6 --csv=nowhere/x.csv",
                   "nowhere/x.csv");
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(m_folder), {}), 3);
+}
+
+TEST_F(ProgramsOnModels, NeverWriteOverTheModel)
+{
+    const std::string model = Read(WriteScriptModel("residual", m_folder));
+    std::filesystem::create_symlink("residual.pt", m_folder / "link.pt");
+    const std::string options = " --model=residual.pt --input-shape=3x6x6 ";
+    ExpectRefused(m_cuts + options + "--cut=1 --head=./residual.pt --tail=t.pt",
+                  "'./residual.pt' is the model: write to another file");
+    ExpectRefused(m_cuts + options + "--csv=link.pt", "'link.pt' is the model");
+    ExpectRefused(m_bundle + options + "--output=residual.pt", "'residual.pt' is the model");
+    ExpectRefused(m_cuts + options + "--cut=1 --head=h.pt --tail=h.pt",
+                  "head and tail cannot both go to 'h.pt'");
+    EXPECT_EQ(Read(m_folder / "residual.pt"), model);
 }
 
 TEST_F(ProgramsOnModels, ExplainThemselves)

@@ -218,6 +218,23 @@ Module MakeAttention()
     return model;
 }
 
+/** A size read, after the pooling, of what went into the pooling. */
+Module MakeLateSize()
+{
+    Module model("LateSize");
+    AddConvolution(model, "conv", 3, 6);
+    AddLinear(model, "fc", 6, 4);
+    model.define("def forward(self, x):\n"
+                 "  x = torch.relu(" +
+                 Conv("conv", "x") +
+                 ")\n"
+                 "  y = torch.adaptive_avg_pool2d(x, [1, 1])\n"
+                 "  y = torch.tanh(y)\n"
+                 "  y = y.view([torch.size(x, 0), -1])\n"
+                 "  return torch.linear(y, self.fc, self.fc_bias)\n");
+    return model;
+}
+
 /** Dropout, told by the module whether it trains; one weight on both sides of cuts. */
 Module MakeDropout()
 {
@@ -337,6 +354,17 @@ Module MakeTraced()
                  {1, 3, 6, 6});
 }
 
+/** Traced, a padding given by name leaves an operation of its own. */
+Module MakeTracedSamePadding()
+{
+    return Trace(torch::nn::Sequential(
+                     torch::nn::Conv2d(torch::nn::Conv2dOptions(3, 4, 3).padding(torch::kSame)),
+                     torch::nn::ReLU(),
+                     torch::nn::Flatten(),
+                     torch::nn::Linear(64, 5)),
+                 {1, 3, 4, 4});
+}
+
 Module MakeTracedNormalised()
 {
     torch::nn::BatchNorm2d norm(4);
@@ -368,6 +396,14 @@ Module MakeFrom(const std::string& source)
     AddConvolution(model, "conv", 3, 4);
     AddLinear(model, "fc", 12, 12);
     model.define(source);
+    return model;
+}
+
+Module MakeDouble()
+{
+    Module model("Double");
+    model.register_parameter("weight", torch::ones({4, 3}, torch::kFloat64), false);
+    model.define("def forward(self, x):\n  return torch.relu(torch.linear(x, self.weight))\n");
     return model;
 }
 
@@ -410,11 +446,15 @@ const std::map<std::string, Maker>& Makers()
         {"ten-classes", MakeTenClasses},
         {"resnet18", MakeResNet18},
         {"traced", MakeTraced},
+        {"traced-same-padding", MakeTracedSamePadding},
+        {"late-size", MakeLateSize},
         {"traced-normalised", MakeTracedNormalised},
         {"frozen-traced-normalised", [] { return Freeze(MakeTracedNormalised()); }},
         {"two-inputs",
          [] { return MakeFrom("def forward(self, x, y):\n  return torch.relu(x + y)\n"); }},
         {"two-outputs", from("  y = torch.relu(x)\n  return y, y + 1\n")},
+        {"tuple-of-one", from("  return (torch.tanh(torch.relu(x)),)\n")},
+        {"double", MakeDouble},
         {"list-output", from("  return [torch.relu(x)]\n")},
         {"integer-output", from("  return torch.argmax(torch.tanh(x), 1)\n")},
         {"double-inside", from("  return torch.relu(x.double()).float().flatten(1)\n")},
@@ -477,6 +517,10 @@ std::vector<ScriptModel> GetScriptModels()
          {3, 4, 4},
          {"conv2d", "flatten", "transpose", "add", "add#2", "layer_norm", "mean", "linear#2"}},
         {"dropout", {3, 2, 2}, {"flatten", "linear", "relu", "linear#2", "log_softmax"}},
+        {"traced-same-padding", {3, 4, 4}, {"convolution_mode", "relu", "flatten", "addmm"}},
+        {"late-size",
+         {3, 4, 4},
+         {"conv2d", "relu", "adaptive_avg_pool2d", "tanh", "view", "linear"}},
         {"traced", {3, 6, 6}, {"convolution", "relu", "max_pool2d", "flatten", "addmm"}},
         {"traced-normalised",
          {4, 6, 6},

@@ -12,7 +12,7 @@ sys.dont_write_bytecode = True
 import export_fixtures  # noqa: E402
 import numpy  # noqa: E402
 import torch  # noqa: E402
-from export_fixtures import MEAN, STD, Branching, Bundle, Exporter, Patches, Plain, Residual, make  # noqa: E402
+from export_fixtures import MEAN, STD, Branching, Bundle, Exporter, Patches, Plain, Residual, SamePadding, make  # noqa: E402
 
 NUMBERS = [",".join(map(str, values)) for values in (MEAN, STD)]
 
@@ -56,7 +56,7 @@ class BothWays(Exporter):
         self.assertTrue(any(entry[3] for entry in ours.curves[0][3]))
 
     def test_give_the_same_layers_demands_logits_and_saliency(self):
-        for network in (Plain, Residual, Branching, Patches):
+        for network in (Plain, Residual, Branching, Patches, SamePadding):
             for kind in ("scripted", "traced", "frozen"):
                 model = self.save(network, kind)
                 for grouping in ("paper", "cuts"):

@@ -63,10 +63,12 @@ void RequireOnePerChannel(const std::string& option,
 void ImportOptions::Validate() const
 {
     constexpr int64_t MAX_ELEMENTS = int64_t{1} << 28;
-    const bool extents =
-        !inputShape.empty() && std::all_of(inputShape.begin(),
-                                           inputShape.end(),
-                                           [](int64_t extent) { return extent >= 1; });
+    const bool extents = std::all_of(
+        inputShape.begin(), inputShape.end(), [](int64_t extent) { return extent >= 1; });
+    if (inputShape.empty())
+    {
+        throw InvalidInput("the shape of one input must be given, such as 3x224x224");
+    }
     if (!extents || ElementCount(inputShape) > MAX_ELEMENTS)
     {
         throw InvalidInput("the input shape is " + ToString(inputShape) +
@@ -97,6 +99,10 @@ void ImportedNetwork::WriteParts(uint32_t cut,
                                  const std::filesystem::path& head,
                                  const std::filesystem::path& tail) const
 {
+    if (std::filesystem::weakly_canonical(head) == std::filesystem::weakly_canonical(tail))
+    {
+        throw InvalidInput("head and tail cannot both go to '" + head.string() + "'");
+    }
     const auto parts = MakeParts(cut);
     WriteFileAtomically(head, parts.head);
     WriteFileAtomically(tail, parts.tail);

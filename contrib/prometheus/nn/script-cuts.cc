@@ -266,6 +266,7 @@ ScriptCuts FindCuts(const std::shared_ptr<Graph>& graph,
                     const at::Tensor& probe,
                     std::size_t firstStep)
 {
+    ReadShapesEarly(graph);
     while (FixCrossingSizes(graph, probe, firstStep))
     {
     }

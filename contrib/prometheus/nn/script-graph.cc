@@ -256,7 +256,11 @@ std::string DescribeFailure(const Graph& graph, const at::Tensor& probe)
     {
         if (value.isTensor() && value.toTensor().defined())
         {
-            shapes += (shapes.empty() ? "" : ", ") + ShapeOf(value.toTensor());
+            const auto& tensor = value.toTensor();
+            shapes += (shapes.empty() ? "" : ", ") + ShapeOf(tensor) +
+                      (tensor.scalar_type() == torch::kFloat32
+                           ? ""
+                           : std::string(" of type ") + torch::toString(tensor.scalar_type()));
         }
     }
     return DescribeStep(*culprit) + " fails on tensors of shape " + shapes;
@@ -281,7 +285,9 @@ at::Tensor RunModule(const torch::jit::Module& module, const at::Tensor& input)
     const torch::jit::Code code(module.get_method("forward").graph(), "network");
     torch::jit::Stack stack{module._ivalue(), input.clone()};
     torch::jit::InterpreterState(code).run(stack);
-    return stack.at(0).toTensor();
+    const auto& output = stack.at(0);
+    // A tuple of one tensor is that tensor, as in the graph, whose tuples were lowered.
+    return output.isTuple() ? output.toTupleRef().elements().at(0).toTensor() : output.toTensor();
 }
 
 void RequireSame(const Graph& graph, const torch::jit::Module& module, const at::Tensor& probe)

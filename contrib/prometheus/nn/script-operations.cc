@@ -44,6 +44,7 @@ const std::unordered_map<std::string, Rule>& Rules()
 {
     static const std::unordered_map<std::string, Rule> RULES{
         {"convolution", Rule::Convolution},
+        {"convolution_mode", Rule::Convolution}, // padding="same", traced
         {"conv1d", Rule::Convolution},
         {"conv2d", Rule::Convolution},
         {"conv3d", Rule::Convolution},

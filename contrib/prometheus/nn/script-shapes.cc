@@ -3,6 +3,7 @@
  */
 #include "script-shapes.h"
 
+#include <torch/csrc/jit/ir/alias_analysis.h>
 #include <torch/csrc/jit/ir/ir.h>
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
 #include <torch/torch.h>
@@ -80,6 +81,18 @@ bool ShapeValues::DependsOnShapeAlone(const Node& node) const
         }
     }
     return true;
+}
+
+void ReadShapesEarly(const std::shared_ptr<Graph>& graph)
+{
+    torch::jit::AliasDb aliases(graph); // what was written to in place may have another shape
+    for (Node* node : StepsOf(*graph))
+    {
+        if (ReadsShape(*node) && node->inputs()[0]->node()->kind() != c10::prim::Param)
+        {
+            aliases.moveAfterTopologicallyValid(node, node->inputs()[0]->node());
+        }
+    }
 }
 
 bool FixShapeValues(const std::shared_ptr<Graph>& graph,

@@ -30,6 +30,12 @@ class ShapeValues
 };
 
 /**
+ * Moves what reads the shape of a tensor to where that tensor is computed, so that a tensor of
+ * which only the shape is used later does not count as one that crosses.
+ */
+void ReadShapesEarly(const std::shared_ptr<torch::jit::Graph>& graph);
+
+/**
  * Replaces values that depend on the shape of the input alone by what they are for the probe.
  * @param wanted whether to replace a value of such kind.
  * @return whether any was.
