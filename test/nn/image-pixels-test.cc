@@ -65,6 +65,16 @@ TEST(DecodePicture, RefusesWhatIsNoPictureOrNotAllOfOne)
     }
 }
 
+TEST(DecodePicture, RefusesJpegDataThatEndEarlyBeforeTheMarkOfTheEnd)
+{
+    const std::string whole = Picture("jpg", 40, 40, 0x123456);
+    const std::string hollow = whole.substr(0, whole.size() - 20) + whole.substr(whole.size() - 2);
+    EXPECT_THAT([&] { DecodePicture(hollow, "'a.jpg'"); },
+                ThrowsMessage<CorruptFile>(HasSubstr("it is damaged or truncated")));
+    // What was missed there says nothing of the next picture.
+    EXPECT_EQ(DecodePicture(whole, "'a.jpg'").GetShape(), (Shape{3, 40, 40}));
+}
+
 TEST(DecodePicture, DoesNotTakeMemoryForWhatAHeaderAnnounces)
 {
     std::string png = Picture("png", 4, 4, 0);

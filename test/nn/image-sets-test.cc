@@ -328,6 +328,19 @@ TEST_F(PictureFolder, TakesValidationFromItsOwnFolderOrFromEveryTenthImage)
     EXPECT_EQ(Load("folder", Split::Validation).images[0].GetBytes()[5], 77);
 }
 
+TEST_F(PictureFolder, SaysWhichSharesOfAClassASplitTakes)
+{
+    for (const auto* name : {"a/1.png", "a/2.png", "a/3.png", "a/4.png"})
+    {
+        WriteFile(m_folder / name, Picture("png", 2, 3, 0));
+    }
+    ExpectRefused<InvalidInput>(
+        "folder",
+        "folder " + In("a") +
+            ": class 'a' has no image in this split (4 PNG and JPEG files in "
+            "all, of which it takes the fifth of five)");
+}
+
 TEST_F(PictureFolder, SaysWhichPictureOrClassIsAtFault)
 {
     ExpectRefused<InvalidInput>("folder",

@@ -8,6 +8,8 @@
 
 #include <cstdarg>
 #include <cstdint>
+#include <cstdio>
+#include <cstring>
 #include <memory>
 #include <vector>
 
@@ -74,17 +76,25 @@ Announcement ReadJpegHeader(std::string_view file)
     return header;
 }
 
-/** The library prints its complaints unless told otherwise; ours say what matters. */
-void IgnoreComplaint(int, const char*, va_list)
+/** Whether the library missed data of the picture it decodes, and made up what it gives for them.
+ */
+thread_local bool g_missedData = false;
+
+/** The library prints its complaints unless told otherwise; of them matters that data ended. */
+void NoteComplaint(int, const char* format, va_list arguments)
 {
+    char text[256];
+    std::vsnprintf(text, sizeof text, format, arguments);
+    g_missedData = g_missedData || std::strstr(text, "remature end") != nullptr;
 }
 
 gdImagePtr Decode(std::string_view file, bool isPng)
 {
-    static const bool isQuiet = (gdSetErrorMethod(IgnoreComplaint), true);
+    static const bool isQuiet = (gdSetErrorMethod(NoteComplaint), true);
     static_cast<void>(isQuiet);
     auto* bytes = const_cast<char*>(file.data()); // only read
     const auto size = static_cast<int>(file.size());
+    g_missedData = false;
     return isPng ? gdImageCreateFromPngPtr(size, bytes)
                  : gdImageCreateFromJpegPtrEx(size, bytes, /*ignore_warning=*/0);
 }
@@ -107,7 +117,7 @@ Tensor DecodePicture(std::string_view file, const std::string& name)
     }
     const std::unique_ptr<gdImage, decltype(&gdImageDestroy)> image(
         header.hasEnd ? Decode(file, isPng) : nullptr, gdImageDestroy);
-    if (!image)
+    if (!image || g_missedData)
     {
         throw CorruptFile(name + " is a " + (isPng ? "PNG" : "JPEG") +
                           " file that cannot be decoded: it is damaged or truncated");

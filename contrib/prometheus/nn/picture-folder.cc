@@ -97,6 +97,8 @@ struct SplitPlace
 {
     fs::path folder;
     bool (*takes)(std::size_t index);
+    /** Which those are, for people; empty when all of them. */
+    std::string share;
 };
 
 SplitPlace FindSplit(const fs::path& folder, Split split)
@@ -109,21 +111,22 @@ SplitPlace FindSplit(const fs::path& folder, Split split)
         switch (split)
         {
         case Split::Train:
-            return {folder, [](std::size_t index) { return index % 5 < 3; }};
+            return {folder, [](std::size_t index) { return index % 5 < 3; }, "first three of five"};
         case Split::Validation:
-            return {folder, [](std::size_t index) { return index % 5 == 3; }};
+            return {folder, [](std::size_t index) { return index % 5 == 3; }, "fourth of five"};
         case Split::Test:
             break;
         }
-        return {folder, [](std::size_t index) { return index % 5 == 4; }};
+        return {folder, [](std::size_t index) { return index % 5 == 4; }, "fifth of five"};
     }
     if (split == Split::Train && train && !validation)
     {
-        return {*train, [](std::size_t index) { return !IsForValidation(index); }};
+        return {
+            *train, [](std::size_t index) { return !IsForValidation(index); }, "first nine of ten"};
     }
     if (split == Split::Validation && train && !validation)
     {
-        return {*train, IsForValidation};
+        return {*train, IsForValidation, "tenth of ten"};
     }
     if (!own)
     {
@@ -131,7 +134,7 @@ SplitPlace FindSplit(const fs::path& folder, Split split)
                            std::string(NameOf(split)) +
                            ": of its sub-folders 'train', 'val' and 'test' that one is missing");
     }
-    return {*own, [](std::size_t) { return true; }};
+    return {*own, [](std::size_t) { return true; }, ""};
 }
 
 struct Picture
@@ -158,9 +161,11 @@ std::vector<Picture> PicturesOf(const ClassFiles& classes, const SplitPlace& pla
         }
         if (turn == 0)
         {
-            throw InvalidInput("folder '" + (place.folder / name).string() + "': class '" + name +
-                               "' has no image in this split (" + std::to_string(files.size()) +
-                               " PNG and JPEG files in all)");
+            throw InvalidInput(
+                "folder '" + (place.folder / name).string() + "': class '" + name +
+                "' has no image in this split (" + std::to_string(files.size()) +
+                " PNG and JPEG files in all" +
+                (place.share.empty() ? ")" : ", of which it takes the " + place.share + ")"));
         }
         ++label;
     }
