@@ -57,7 +57,7 @@ PLAIN = {
     "aten::remainder": operator.mod, "aten::neg": operator.neg, "aten::__and__": operator.and_,
     "aten::__or__": operator.or_, "aten::__not__": operator.not_, "aten::__is__": operator.is_,
     "aten::__isnot__": operator.is_not, "aten::Int": int, "aten::Float": float, "aten::Bool": bool,
-    "aten::ScalarImplicit": lambda number: number, "prim::min": min, "prim::max": max,
+    "aten::ScalarImplicit": lambda number: number, "aten::str": str, "prim::min": min, "prim::max": max,
     "aten::slice": lambda items, start, end, step: items[start:end:step], "aten::list": list,
 }
 DROPOUT = {"aten::dropout", "aten::dropout_", "aten::feature_dropout", "aten::feature_dropout_"}
@@ -141,9 +141,9 @@ def path_of(node):
     path = module_path(node.getModuleHierarchy())
     if path:
         return path
-    for value in node.inputs():  # freezing names weights "self.<path>.<parameter>"
+    for value in node.inputs():  # freezing names weights "self.<path>.<parameter>", and flags that all modules share
         name = value.debugName()
-        if name.startswith("self.") and name.rfind(".") > 5:
+        if is_tensor_type(value) and name.startswith("self.") and name.rfind(".") > 5:
             return name[5:name.rfind(".")]
     return ""
 
@@ -245,6 +245,8 @@ class Flattener:
                 self.run_loop(node)
             elif kind == "prim::Uninitialized":
                 self.put(node, [None])  # what a branch that raises would give
+            elif kind == "aten::is_autocast_enabled":
+                self.put(node, [False])
             elif kind == "prim::RaiseException":
                 raise ExportError("it refuses an input of shape %s" % shape_text(self.input.probe.shape[1:]))
             else:
@@ -290,6 +292,9 @@ class Flattener:
                 raise ExportError("it computes at random: %s (call eval() before)" % describe(node))
             self.put(node, arguments[:1])
             return
+        if kind in ("aten::__is__", "aten::__isnot__") and any(isinstance(a, Value) and a.is_tensor for a in arguments):
+            self.put(node, [(arguments[0] is arguments[1]) == (kind == "aten::__is__")])
+            return
         self.refuse_unusual(node)
         step = self.make_step(node, arguments)
         if not step.inputs():
@@ -308,7 +313,7 @@ class Flattener:
     @staticmethod
     def refuse_unusual(node):
         kind = node.kind()
-        if kind in ("prim::Print", "aten::is_autocast_enabled"):
+        if kind == "prim::Print":
             raise ExportError("it does more than compute: %s" % describe(node))
         if not kind.startswith(("aten::", "prim::")):
             raise ExportError("it has an operation that is not PyTorch's own: %s" % describe(node))
@@ -324,6 +329,8 @@ class Flattener:
             return Step(kind, path_of(node), lambda *items: list(items), arguments)
         if kind == "prim::ListUnpack":
             return Step(kind, path_of(node), lambda items: items, arguments)
+        if kind == "aten::format":  # takes any number of arguments
+            return Step(kind, path_of(node), str.format, arguments)
         if kind == "prim::NumToTensor":
             return Step(kind, path_of(node), torch.tensor, arguments)
         if kind in ("prim::dtype", "prim::device", "prim::layout"):
@@ -615,7 +622,7 @@ RULES = {
     **rules("mul mul_", "element product"),
     **rules("add add_", "sum"),
     **rules("cat concat stack", "concatenation"),
-    **rules("flatten view reshape t transpose permute", "reshape"),
+    **rules("flatten view reshape t transpose permute expand expand_as repeat", "reshape"),
     **rules("bilinear einsum tensordot baddmm cdist lstm gru rnn_tanh rnn_relu multi_head_attention_forward "
             "scaled_dot_product_attention", "unknown"),
 }
@@ -674,6 +681,11 @@ def storage_of(tensor):
     return storage.data_ptr()
 
 
+def is_number(tensor):
+    """Traces hold sizes as tensors; they are no activations."""
+    return tensor.dim() == 0 and not tensor.is_floating_point()
+
+
 def bytes_of(tensor):
     return tensor.numel() * tensor.element_size()
 
@@ -684,6 +696,9 @@ class Memory:
     def __init__(self, steps, output, environment):
         self.environment = environment
         self.last_use, self.listed = {}, {}
+        # Views of weights take no working memory.
+        self.weights = {storage_of(item) for step in steps for item in flat(step.arguments)
+                        if isinstance(item, torch.Tensor)}
         for i, step in enumerate(steps):
             for value in step.inputs():
                 self.use(value, i)
@@ -705,6 +720,8 @@ class Memory:
             if value.is_tensor and self.last_use.get(value, -1) >= first:
                 tensor = self.environment[value]
                 key = storage_of(tensor)
+                if is_number(tensor) or key in self.weights:
+                    continue
                 storages[key] = max(storages.get(key, 0), bytes_of(tensor))
         return storages
 
@@ -712,7 +729,9 @@ class Memory:
         alive, survivors = self.storages(computed, index), self.storages(computed, index + 1)
         total = sum(alive.values())
         for value in step.outputs:
-            if not value.is_tensor or storage_of(self.environment[value]) in alive:
+            if not value.is_tensor or is_number(self.environment[value]):
+                continue
+            if storage_of(self.environment[value]) in alive.keys() | self.weights:
                 continue
             size = bytes_of(self.environment[value])
             given = [self.environment[v] for v in step.inputs() if v.is_tensor]
@@ -743,6 +762,8 @@ class Layer:
         for i, step in enumerate(steps):
             if step.outputs[0].is_tensor:
                 self.count_step(step, environment, memory, i, computed)
+            elif step.kind == "prim::ListConstruct":
+                self.weights += weights_of(step)[0]  # that are joined to what is computed
             computed.update(step.outputs)
         return list(environment[self.output].shape[1:])
 

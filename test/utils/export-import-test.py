@@ -12,9 +12,27 @@ sys.dont_write_bytecode = True
 import export_fixtures  # noqa: E402
 import numpy  # noqa: E402
 import torch  # noqa: E402
-from export_fixtures import MEAN, STD, Branching, Bundle, Exporter, Patches, Plain, Residual, SamePadding, make  # noqa: E402
+from export_fixtures import (MEAN, STD, Branching, Bundle, Exporter, Patches, Plain, Residual,  # noqa: E402
+                             SamePadding, Shuffled, make)
+from torch import nn  # noqa: E402
+
+from prometheus_export import ExportError  # noqa: E402
 
 NUMBERS = [",".join(map(str, values)) for values in (MEAN, STD)]
+
+
+class Attending(nn.Module):
+    """Scripted, its attention asks how it is run, and holds tuples that nobody fills."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 8, 4, 4)
+        self.attention = nn.MultiheadAttention(8, 2, batch_first=True)
+        self.scores = nn.Linear(8, 4)
+
+    def forward(self, x):
+        x = self.stem(x).flatten(2).transpose(1, 2)
+        return self.scores(torch.mean(x + self.attention(x, x, x, need_weights=False)[0], [1]))
 
 
 class BothWays(Exporter):
@@ -56,7 +74,7 @@ class BothWays(Exporter):
         self.assertTrue(any(entry[3] for entry in ours.curves[0][3]))
 
     def test_give_the_same_layers_demands_logits_and_saliency(self):
-        for network in (Plain, Residual, Branching, Patches, SamePadding):
+        for network in (Plain, Residual, Branching, Patches, SamePadding, Shuffled):
             for kind in ("scripted", "traced", "frozen"):
                 model = self.save(network, kind)
                 for grouping in ("paper", "cuts"):
@@ -73,6 +91,16 @@ class BothWays(Exporter):
         self.run_program("record-imported", "net.pt", self.path, "theirs.prom", "cuts", *NUMBERS)
         theirs = {layer[0]: layer[5] for layer in Bundle(self.folder / "theirs.prom").layers}
         self.assertEqual(theirs, layers)
+
+    def test_refuse_attention_that_was_not_traced(self):
+        for kind in ("scripted", "frozen"):
+            model = self.save(Attending, kind)
+            with self.assertRaisesRegex(ExportError, "it has control flow that depends on values: prim::If"):
+                self.export(model)
+            result = subprocess.run([export_fixtures.BIN / "prometheus-cuts", "--model=net.pt", "--input-shape=3x8x8"],
+                                    cwd=self.folder, capture_output=True, text=True, timeout=300)
+            self.assertEqual(result.returncode, 1)
+            self.assertIn("it has control flow that depends on values: prim::If", result.stderr)
 
     def test_simulate_alike_where_nothing_is_lost(self):
         model = self.save(Residual, "scripted")

@@ -103,6 +103,27 @@ class Patches(nn.Module):
         return self.scores(torch.mean(x, [1]))
 
 
+class Shuffled(nn.Module):
+    """Channels cut apart, shuffled by sizes and joined, beside a token of its own for every image."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 8, 3, padding=1)
+        self.part = nn.Sequential(nn.Conv2d(4, 4, 1), nn.BatchNorm2d(4), nn.ReLU(True),
+                                  nn.Conv2d(4, 4, 3, padding=1, groups=4))
+        self.token = nn.Parameter(torch.linspace(-1, 1, 8).view(1, 1, 8))
+        self.scores = nn.Linear(8, 4)
+
+    def forward(self, x):
+        left, right = self.stem(x).chunk(2, 1)
+        x = torch.cat([left, self.part(right)], 1)
+        batch, channels, rows, columns = x.shape
+        x = x.view(batch, 2, channels // 2, rows, columns).transpose(1, 2).contiguous()
+        x = x.view(batch, channels, rows * columns).transpose(1, 2)
+        x = torch.cat([self.token.expand(x.shape[0], -1, -1), x], 1)
+        return self.scores(x.mean([1]))
+
+
 class SamePadding(nn.Module):
     """A padding given by name, and a size read after the pooling of what went into it."""
 

@@ -50,6 +50,43 @@ void Simplify(std::shared_ptr<Graph>& graph)
     torch::jit::EliminateDeadCode(graph);
 }
 
+/** What a branch that raises gives; a tuple element by element, so that tuples can be lowered. */
+Value* InsertUninitialized(Graph& graph, const c10::TypePtr& type)
+{
+    const auto tuple = type->cast<c10::TupleType>();
+    if (!tuple)
+    {
+        return graph.insertNode(graph.createUninitialized(type))->output();
+    }
+    std::vector<Value*> elements;
+    for (const auto& element : tuple->elements())
+    {
+        elements.push_back(InsertUninitialized(graph, element));
+    }
+    return graph.insertNode(graph.createTuple(elements, tuple->schema() ? tuple : nullptr))
+        ->output();
+}
+
+/** Lowering would take apart, as the graph runs, tuples that nobody filled. */
+void TakeUninitializedTuplesApart(Graph& graph, torch::jit::Block& block)
+{
+    for (auto step = block.nodes().begin(); step != block.nodes().end();)
+    {
+        Node* node = *step++;
+        for (auto* inner : node->blocks())
+        {
+            TakeUninitializedTuplesApart(graph, *inner);
+        }
+        if (node->kind() == c10::prim::Uninitialized &&
+            node->output()->type()->cast<c10::TupleType>())
+        {
+            const torch::jit::WithInsertPoint here(node);
+            node->output()->replaceAllUsesWith(InsertUninitialized(graph, node->output()->type()));
+            node->destroy();
+        }
+    }
+}
+
 bool IsTensor(const Value* value)
 {
     return value->type()->isSubtypeOf(*c10::TensorType::get());
@@ -315,6 +352,7 @@ std::shared_ptr<Graph> FlattenScript(const torch::jit::Module& module, const at:
     }
     auto graph = torch::jit::freeze_module(module).get_method("forward").graph()->copy();
     torch::jit::Inline(*graph);
+    TakeUninitializedTuplesApart(*graph, *graph->block());
     Simplify(graph);
     torch::jit::LowerAllTuples(graph);
     RequireOneTensorInAndOut(*graph);

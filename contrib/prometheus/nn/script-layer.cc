@@ -103,7 +103,8 @@ class Memory
         for (const Value* output : step.outputs())
         {
             const auto tensor = m_tensors.find(output);
-            if (tensor == m_tensors.end() || alive.count(StorageOf(tensor->second)) != 0)
+            if (tensor == m_tensors.end() || IsNumber(tensor->second) ||
+                alive.count(StorageOf(tensor->second)) != 0)
             {
                 continue;
             }
@@ -114,6 +115,12 @@ class Memory
     }
 
   private:
+    /** Traces hold sizes as tensors; they are no activations. */
+    static bool IsNumber(const at::Tensor& tensor)
+    {
+        return tensor.dim() == 0 && !tensor.is_floating_point();
+    }
+
     static const void* StorageOf(const at::Tensor& tensor)
     {
         return tensor.storage().data();
@@ -136,7 +143,7 @@ class Memory
     void Add(const Value* value, std::map<const void*, uint64_t>& storages) const
     {
         const auto tensor = m_tensors.find(value);
-        if (tensor != m_tensors.end())
+        if (tensor != m_tensors.end() && !IsNumber(tensor->second))
         {
             auto& bytes = storages[StorageOf(tensor->second)];
             bytes = std::max<uint64_t>(bytes, tensor->second.nbytes());

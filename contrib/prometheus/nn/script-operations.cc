@@ -112,6 +112,9 @@ const std::unordered_map<std::string, Rule>& Rules()
         {"t", Rule::Reshape},
         {"transpose", Rule::Reshape},
         {"permute", Rule::Reshape},
+        {"expand", Rule::Reshape},
+        {"expand_as", Rule::Reshape},
+        {"repeat", Rule::Reshape},
         {"bilinear", Rule::Unknown},
         {"einsum", Rule::Unknown},
         {"tensordot", Rule::Unknown},
@@ -213,9 +216,29 @@ class Operation
         return m_step.inputs().size();
     }
 
-    bool IsConstantInput(std::size_t index) const
+    /** The constant tensors given as an argument, alone or in a list. */
+    std::vector<at::Tensor> Constants(std::size_t index) const
     {
-        return IsConstant(m_step.inputs()[index]);
+        const Node* source = m_step.inputs()[index]->node();
+        std::vector<at::Tensor> constants;
+        const auto take = [&constants](const Value* value)
+        {
+            const auto constant = torch::jit::toIValue(value);
+            if (constant && constant->isTensor())
+            {
+                constants.push_back(constant->toTensor());
+            }
+        };
+        if (source->kind() != c10::prim::ListConstruct)
+        {
+            take(m_step.inputs()[index]);
+            return constants;
+        }
+        for (const Value* element : source->inputs())
+        {
+            take(element);
+        }
+        return constants;
     }
 
   private:
@@ -329,17 +352,18 @@ bool CountWeights(const Operation& operation, const std::string& name, LayerOper
     const bool normalisesInput = name == "sub" || name == "div";
     for (std::size_t i = 0; i < operation.InputCount() && !normalisesInput; ++i)
     {
-        const at::Tensor values = operation.IsConstantInput(i) ? operation.Input(i) : at::Tensor();
         const std::string argument = operation.NameOf(i);
-        if (!values.defined() || !values.is_floating_point() || values.dim() < 1 ||
-            argument.compare(0, 7, "running") == 0)
-        {
-            continue;
-        }
         const bool bias = argument == "bias" || name == "add" ||
                           ((name == "addmm" || name == "baddbmm") && i == 0);
-        (bias ? counts.biasCount : counts.weightCount) += Elements(values);
-        any = true;
+        for (const auto& values : operation.Constants(i))
+        {
+            if (values.defined() && values.is_floating_point() && values.dim() >= 1 &&
+                argument.compare(0, 7, "running") != 0)
+            {
+                (bias ? counts.biasCount : counts.weightCount) += Elements(values);
+                any = true;
+            }
+        }
     }
     return any;
 }
