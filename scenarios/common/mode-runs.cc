@@ -38,11 +38,14 @@ double MeasureUnsplit(StageRunner& runner, const LabelledImages& data)
 {
     const auto layers = static_cast<uint32_t>(runner.GetProfile().layers.size());
     std::size_t correct = 0;
+    ProgressLine progress("unsplit network, images", data.images.size());
     for (std::size_t i = 0; i < data.images.size(); ++i)
     {
         const auto logits = runner.Run({0, layers}, data.images[i]);
         correct += logits && ArgMax(*logits) == static_cast<int64_t>(data.labels[i]);
+        progress.Update(i + 1);
     }
+    progress.Finish();
     return static_cast<double>(correct) / static_cast<double>(data.images.size());
 }
 

@@ -5,6 +5,7 @@
 
 #include "image-sets.h"
 #include "network-zoo.h"
+#include "prometheus-error.h"
 #include "trained-network.h"
 
 #include <CLI/CLI.hpp>
@@ -18,7 +19,8 @@ IsplitOptions IsplitOptions::Parse(int argc, char* argv[])
 {
     IsplitOptions options;
     CLI::App app("Where a network may be cut, and how much its decisions hang on what crosses "
-                 "there: I-SPLIT's curve (CUI) for chosen classes.");
+                 "there: I-SPLIT's curve (CUI) for chosen classes.",
+                 "isplit");
     const auto add = [&app](const char* name, auto& value, const std::string& help)
     { return app.add_option(name, value, help)->capture_default_str(); };
     const auto count = CLI::Range(1U, 1'000'000U);
@@ -61,9 +63,13 @@ IsplitOptions IsplitOptions::Parse(int argc, char* argv[])
     {
         app.parse(argc, argv);
     }
+    catch (const CLI::CallForHelp& help)
+    {
+        std::exit(app.exit(help));
+    }
     catch (const CLI::ParseError& error)
     {
-        std::exit(app.exit(error));
+        throw InvalidInput(std::string(error.what()) + " (see --help)");
     }
     RequireFittingOptions(
         app, options.training.model, {"--weights", "--seed"}, {"--input-shape", "--mean", "--std"});

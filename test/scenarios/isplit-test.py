@@ -141,6 +141,7 @@ class Pictures(Isplit):
 class BadInput(Isplit):
     def test_each_is_one_line_that_says_what_is_wrong(self):
         self.assert_each_refused(
+            (["--images=0"], "isplit: --images: Value 0 not in range 1 to 1000000 (see --help)"),
             (["--classes=cat"], "class 'cat' is unknown; known classes: disc, ring"),
             (["--measure=x"], "measure 'x' is unknown; known measures: cui"),
             (["--model=x"], "network 'x' is unknown; known networks: alexnet, cnn5"),
