@@ -1145,11 +1145,14 @@ def to_script(model, probe):
     if not isinstance(model, torch.nn.Module):
         raise ExportError("the model is a %s, must be a torch.nn.Module or what torch.jit.load() returns" %
                           type(model).__name__)
-    for name, tensor in [*model.named_parameters(), *model.named_buffers()]:
+    for name, tensor in model.named_parameters():
         if torch.nn.parameter.is_lazy(tensor):
             raise ExportError("weight '%s' has no shape yet: run the model once before" % name)
         if tensor.is_floating_point() and not torch.isfinite(tensor).all():
             raise ExportError("weight '%s' holds NaN or infinity" % name)
+    for name, tensor in model.named_buffers():  # running means, say; but masks may hold infinities
+        if not torch.nn.parameter.is_lazy(tensor) and tensor.is_floating_point() and torch.isnan(tensor).any():
+            raise ExportError("buffer '%s' holds NaN" % name)
     stored = io.BytesIO()
     torch.jit.save(model if isinstance(model, torch.jit.ScriptModule) else trace(model, probe), stored)
     stored.seek(0)

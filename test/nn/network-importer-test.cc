@@ -503,6 +503,7 @@ TEST(NetworkImporter, RefusesWhatIsNoFunctionOfItsInput)
 TEST(NetworkImporter, NamesParametersThatAreNoNumbers)
 {
     ExpectRefused("nan", {3, 6, 6}, "parameter 'block1.second' holds a NaN or an infinity");
+    ExpectRefused("nan-buffer", {3, 6, 6}, "buffer 'mean' holds a NaN");
     ExpectRefused("frozen-nan", {3, 6, 6}, "the weight of aten::conv2d holds a NaN or an infinity");
 }
 

@@ -416,6 +416,14 @@ Module MakeWithNan()
     return model;
 }
 
+Module MakeWithNanBuffer()
+{
+    auto model = MakeNormalised("NanBuffer", 3, 4, 3, 1);
+    const torch::NoGradGuard noGrad;
+    model.attr("mean").toTensor()[1] = std::numeric_limits<float>::quiet_NaN();
+    return model;
+}
+
 Module MakeWithState()
 {
     Module model("Counter");
@@ -477,6 +485,7 @@ const std::map<std::string, Maker>& Makers()
         {"no-forward", [] { return Module("Nothing"); }},
         {"state", MakeWithState},
         {"nan", MakeWithNan},
+        {"nan-buffer", MakeWithNanBuffer},
         {"frozen-nan", [] { return Freeze(MakeWithNan()); }},
     };
     return makers;

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """prometheus_export.py: what it writes, read by the simulator's own reader and compared with PyTorch."""
 import argparse
+import math
 import os
 import pathlib
 import subprocess
@@ -136,6 +137,9 @@ class Recording(Exporter):
         for given in (InTuple(plain).eval(), torch.jit.script(InTuple(plain).eval())):
             self.assertEqual(self.export(given, name="net").logits, expected)
 
+    def test_takes_a_mask_of_infinities(self):
+        self.assertEqual(len(self.export(Masked().eval()).layers), 2)
+
     def test_leaves_the_model_as_it_was(self):
         model = make(Residual).train()
         self.export(model)
@@ -226,6 +230,17 @@ class InTuple(nn.Module):
         return (self.model(x),)
 
 
+class Masked(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 5, 8)
+        self.scores = nn.Linear(5, 4)
+        self.register_buffer("mask", torch.tensor([0.0, 0.0, -math.inf, 0.0, -math.inf]))
+
+    def forward(self, x):
+        return self.scores(torch.softmax(self.stem(x).flatten(1) + self.mask, 1))
+
+
 class Printing(nn.Module):
     def forward(self, x):
         print("one image")
@@ -264,6 +279,9 @@ class BadInput(Exporter):
         broken = make(Plain)
         broken.hidden.weight.data[0, 0] = float("nan")
         self.assert_refused(broken, "weight 'hidden.weight' holds NaN or infinity")
+        broken = make(Residual)
+        broken.blocks[0].bn1.running_mean[1] = float("nan")
+        self.assert_refused(broken, "buffer 'blocks.0.bn1.running_mean' holds NaN")
         self.assert_refused(nn.Sequential(nn.Flatten()), "there is nothing to cut", "1 operations")
         self.assert_refused(make(Plain), "given an input of shape 3x12x12, the model fails: mat1 and mat2",
                             images=draw_images(6, (3, 12, 12)))

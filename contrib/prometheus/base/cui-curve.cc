@@ -72,7 +72,7 @@ std::vector<std::size_t> ChooseImages(const ImageSaliency& saliency,
             {
                 throw InvalidInput(Where(saliency) + " is not a number for image " +
                                    std::to_string(i) + " at step '" + saliency.points[j].step +
-                                   "': look for weights that are none");
+                                   "': look for weights that are no numbers or too large");
             }
         }
     }

@@ -69,15 +69,24 @@ Module Load(const std::filesystem::path& path)
     }
 }
 
-void RequireFiniteParameters(const Module& module, const std::filesystem::path& path)
+void RequireFiniteState(const Module& module, const std::filesystem::path& path)
 {
+    const std::string where = "'" + path.string() + "': ";
     for (const auto& parameter : module.named_parameters())
     {
         const auto& values = parameter.value;
         if (values.is_floating_point() && !torch::isfinite(values).all().item<bool>())
         {
-            throw InvalidInput("'" + path.string() + "': parameter '" + parameter.name +
+            throw InvalidInput(where + "parameter '" + parameter.name +
                                "' holds a NaN or an infinity");
+        }
+    }
+    // Running means, say; but masks may hold infinities.
+    for (const auto& buffer : module.named_buffers())
+    {
+        if (buffer.value.is_floating_point() && torch::isnan(buffer.value).any().item<bool>())
+        {
+            throw InvalidInput(where + "buffer '" + buffer.name + "' holds a NaN");
         }
     }
 }
@@ -88,7 +97,7 @@ Module LoadScript(const std::filesystem::path& path)
 {
     RequireArchive(path);
     Module module = Load(path);
-    RequireFiniteParameters(module, path);
+    RequireFiniteState(module, path);
     module.eval();
     return module;
 }
