@@ -54,7 +54,9 @@ IsplitOptions IsplitOptions::Parse(int argc, char* argv[])
     add("--differences",
         options.differences,
         "Table to write of how the first two curves differ in shape");
-    add("--maps", options.maps, "Table to write of the importance maps of some images");
+    add("--maps",
+        options.maps,
+        "Table to write of the importance maps of the first images that count");
     add("--map-images", options.mapImages, "How many images have maps written")->check(count);
     app.add_option("--cache", options.cache, "Folder of trained weights, made when missing")
         ->envname("PROMETHEUS_CACHE")

@@ -85,6 +85,17 @@ void WriteTable(const CsvTable& table,
     WriteCsv(table, path);
 }
 
+/** Whether an image is of a class of one of the choices; of an empty choice is every image. */
+bool IsChosen(const std::vector<std::vector<std::string>>& choices, const std::string& className)
+{
+    return std::any_of(choices.begin(),
+                       choices.end(),
+                       [&](const auto& names) {
+                           return names.empty() ||
+                                  std::find(names.begin(), names.end(), className) != names.end();
+                       });
+}
+
 void Run(int argc, char* argv[])
 {
     const auto options = IsplitOptions::Parse(argc, argv);
@@ -136,13 +147,17 @@ void Run(int argc, char* argv[])
     if (!options.maps.empty())
     {
         MapTable maps;
-        for (std::size_t i = 0; i < std::min<std::size_t>(options.mapImages, data.images.size());
-             ++i)
+        uint32_t shown = 0;
+        for (std::size_t i = 0; i < data.images.size() && shown < options.mapImages; ++i)
         {
-            maps.AddImage(i,
-                          data,
-                          saliency.points,
-                          MeasureImportanceMaps(*network, data, i, saliencyOptions));
+            if (IsChosen(sets, data.classNames[data.labels[i]]))
+            {
+                maps.AddImage(i,
+                              data,
+                              saliency.points,
+                              MeasureImportanceMaps(*network, data, i, saliencyOptions));
+                ++shown;
+            }
         }
         WriteTable(maps.GetTable(), options.maps, argc, argv, options);
     }

@@ -86,7 +86,7 @@ StudyOptions StudyOptions::Parse(int argc, char* argv[])
         "csv", "File of the results; FILE.provenance.json is written beside it", o.csv);
     command.AddValue("timing", "File of wall-clock figures", o.timing);
     command.AddValue("jobs", "Number of processes; does not change results", o.jobs);
-    command.Parse(argc, argv);
+    ParseOptions(command, argc, argv);
     return o;
 }
 

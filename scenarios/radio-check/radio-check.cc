@@ -54,7 +54,7 @@ CheckOptions CheckOptions::Parse(int argc, char* argv[])
         "csv", "File of the results; FILE.provenance.json is written beside it", options.csv);
     command.AddValue("timing", "File of wall-clock figures", options.timing);
     command.AddValue("jobs", "Number of processes; does not change results", options.jobs);
-    command.Parse(argc, argv);
+    ParseOptions(command, argc, argv);
     return options;
 }
 

@@ -477,6 +477,9 @@ TEST(NetworkImporter, WritesHeadAndTailToTwoFilesOnly)
     EXPECT_THAT([&] { imported->WriteParts(0, path, folder.GetPath() / "." / "part.pt"); },
                 ThrowsMessage<InvalidInput>(HasSubstr("head and tail cannot both go to '")));
     EXPECT_FALSE(std::filesystem::exists(path));
+    // A head whose tail cannot be written does not stay.
+    EXPECT_THROW(imported->WriteParts(0, path, folder.GetPath() / "none" / "tail.pt"), FileError);
+    EXPECT_FALSE(std::filesystem::exists(path));
 }
 
 TEST(NetworkImporter, RefusesWhatHasNotOneTensorInAndOut)

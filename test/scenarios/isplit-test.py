@@ -122,7 +122,7 @@ class Files(Isplit):
         shape = "--input-shape=1x12x12"
         self.assert_each_refused(
             ([shape], "network 'net' has 3 outputs, data set 'mnist/test' 10 classes"),
-            ([], "the input shape is scalar"),
+            ([], "the shape of one input must be given, such as 3x224x224"),
             ([shape, "--take-classes=1,2,11"], "class '11' is unknown"),
             ([shape, "--take-classes=1,2,3", "--classes=0"], "class '0' is unknown; known classes: 1, 2, 3"),
             ([shape, "--weights=random"], "--weights is of no use with --model=net.pt: a file comes trained"))
@@ -136,6 +136,13 @@ class Pictures(Isplit):
                            check=True, timeout=120)
             self.assertEqual((self.folder / "picture.png").read_bytes()[:4], b"\x89PNG")
             (self.folder / "picture.png").unlink()
+
+
+    def test_maps_are_of_the_classes_that_count(self):
+        self.succeed("--classes=ring;star,cross", "--maps=m.csv", "--map-images=3")
+        rows = self.table("m.csv")
+        self.assertEqual(len({row["image"] for row in rows}), 3)
+        self.assertLessEqual({row["class"] for row in rows}, {"ring", "star", "cross"})
 
 
 class BadInput(Isplit):

@@ -141,6 +141,7 @@ class BadInput(LossStudy):
     def test_each_is_one_line_that_names_value_and_limit(self):
         self.assert_each_refused(
             (["--strategies=float23"], "'float23' is no encoding"),
+            (["mac"], "'mac' is no option"),
             (["--strategies=float32+int8"], "says the encoding twice"),
             (["--strategies=xor:much"], "'much' is not a number"),
             (["--strategies=packet:9"], "packets of 9 bytes", "between 64 and"),

@@ -121,7 +121,8 @@ class BadInput(RadioCheck):
             (["--frames=0"], "--frames=0", "between 10 and"),
             (["--jobs=0"], "--jobs=0"),
             (["--csv=no/such/folder/a.csv"], "no/such/folder"),
-            (["--timing=."], "is a folder"))
+            (["--timing=."], "is a folder"),
+            (["errors"], "'errors' is no option"))
 
 
 class Plot(RadioCheck):

@@ -105,7 +105,16 @@ void ImportedNetwork::WriteParts(uint32_t cut,
     }
     const auto parts = MakeParts(cut);
     WriteFileAtomically(head, parts.head);
-    WriteFileAtomically(tail, parts.tail);
+    try
+    {
+        WriteFileAtomically(tail, parts.tail);
+    }
+    catch (const FileError&)
+    {
+        std::error_code ignored;
+        std::filesystem::remove(head, ignored); // alone it is of no use
+        throw;
+    }
 }
 
 std::unique_ptr<ImportedNetwork> ImportNetwork(const std::filesystem::path& path,

@@ -75,7 +75,7 @@ class ImportedNetwork
     virtual NetworkParts MakeParts(uint32_t cut) const = 0;
 
     /**
-     * Writes the two parts to files.
+     * Writes the two parts to files, both or none.
      * @throws as MakeParts(); FileError as WriteFileAtomically().
      */
     void WriteParts(uint32_t cut,

@@ -76,8 +76,7 @@ Announcement ReadJpegHeader(std::string_view file)
     return header;
 }
 
-/** Whether the library missed data of the picture it decodes, and made up what it gives for them.
- */
+/** Whether the library missed data of the picture that it decodes, and made them up. */
 thread_local bool g_missedData = false;
 
 /** The library prints its complaints unless told otherwise; of them matters that data ended. */
