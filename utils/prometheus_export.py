@@ -24,6 +24,7 @@ import os
 import struct
 import sys
 import tempfile
+import time
 import zlib
 
 try:
@@ -609,7 +610,8 @@ def rules(names, rule):
 
 RULES = {
     # convolution_mode: padding="same", traced.
-    **rules("convolution convolution_mode conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d", "convolution"),
+    **rules("convolution convolution_mode conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d",
+            "convolution"),
     **rules("linear addmm mm bmm baddbmm matmul", "product"),
     **rules("max_pool1d max_pool2d max_pool3d avg_pool1d avg_pool2d avg_pool3d", "pooling"),
     **rules("adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d", "adaptive pooling"),
@@ -1279,9 +1281,27 @@ def export(model, images, labels, path, class_names=None, input_mean=None, input
     return [layer.name for layer in layers]
 
 
-def show_progress(what, done, count):
-    print("\r\033[K%s, images %d of %d" % (what, done, count), end="\n" if done == count else "", file=sys.stderr,
-          flush=True)
+class ProgressLine:
+    """How far a step of the export is and how long its rest will take: "recording: 12 of 100, 3 s, 22 s left"."""
+
+    def __init__(self, stream=sys.stderr, clock=time.monotonic):
+        self.stream, self.clock, self.what = stream, clock, None
+
+    def __call__(self, what, done, count):
+        now = self.clock()
+        if what != self.what:  # told when the first image is done: the pace is that of the others
+            self.what, self.start, self.first, self.shown = what, now, done, -math.inf
+        seconds = now - self.start
+        if done == count:
+            self.write("%s: %d of %d in %d s" % (what, done, count, seconds), "\n")
+        elif now - self.shown >= 0.2:
+            self.shown = now
+            pace = seconds / (done - self.first) if done > self.first else 0
+            left = ", %d s, %d s left" % (seconds, math.ceil(pace * (count - done))) if pace else ""
+            self.write("%s: %d of %d%s" % (what, done, count, left), "")
+
+    def write(self, text, end):
+        print("\r\033[K" + text, end=end, file=self.stream, flush=True)
 
 
 def load_array(path):
@@ -1326,7 +1346,7 @@ def main():
                        class_names=options.class_names.split(",") if options.class_names else None,
                        input_mean=options.mean, input_std=options.std, saliency=not options.no_saliency,
                        name=options.name or os.path.splitext(os.path.basename(options.model))[0],
-                       data_name=options.data_name, progress=show_progress if sys.stderr.isatty() else None)
+                       data_name=options.data_name, progress=ProgressLine() if sys.stderr.isatty() else None)
     except (ExportError, OSError) as error:
         print("prometheus_export: %s" % error, file=sys.stderr)
         return 1

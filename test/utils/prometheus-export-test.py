@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """prometheus_export.py: what it writes, read by the simulator's own reader and compared with PyTorch."""
 import argparse
+import io
 import math
 import os
 import pathlib
@@ -19,7 +20,7 @@ from export_fixtures import (LABELS, MEAN, STD, TOP, Branching, Bundle, Exporter
 from torch import nn  # noqa: E402
 from torch.nn import functional  # noqa: E402
 
-from prometheus_export import ExportError, export  # noqa: E402
+from prometheus_export import ExportError, ProgressLine, export  # noqa: E402
 
 
 class Profile(Exporter):
@@ -130,6 +131,17 @@ class Recording(Exporter):
         self.assertEqual(told[0], ("recording", 1, 6))
         self.assertEqual({what for what, done, count in told if done == count == 6},
                          {"recording", "comparing with the model", "measuring saliency"})
+
+    def test_says_on_one_line_how_long_the_rest_will_take(self):
+        terminal, now = io.StringIO(), 0
+        line = ProgressLine(terminal, lambda: now)
+        for done in range(1, 12):
+            line("recording", done, 11)
+            now += 2
+        shown = terminal.getvalue().split("\r\033[K")
+        self.assertEqual(shown[1:4], ["recording: 1 of 11", "recording: 2 of 11, 2 s, 18 s left",
+                                      "recording: 3 of 11, 4 s, 16 s left"])
+        self.assertEqual(shown[-1], "recording: 11 of 11 in 20 s\n")
 
     def test_takes_a_tuple_of_one_tensor_for_that_tensor(self):
         plain = make(Plain)
