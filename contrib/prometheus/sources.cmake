@@ -376,6 +376,7 @@ set(prometheus_study_sources
   study/csv-table.cc
   study/forked-workers.cc
   study/progress-line.cc
+  study/result-files.cc
   study/result-rows.cc
   study/results-store.cc
   study/sample-interval.cc
@@ -391,6 +392,7 @@ set(prometheus_study_headers
   study/csv-table.h
   study/forked-workers.h
   study/progress-line.h
+  study/result-files.h
   study/result-rows.h
   study/results-store.h
   study/sample-interval.h

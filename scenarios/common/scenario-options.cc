@@ -9,6 +9,7 @@
 #include "option-visitors.h"
 #include "prometheus-error.h"
 #include "reconstruction.h"
+#include "result-files.h"
 #include "run-captures.h"
 #include "s1g-parameters.h"
 #include "tensor-encoding.h"
@@ -270,17 +271,7 @@ void ScenarioOptions::Set(const std::string& name, const std::string& text)
 
 void ScenarioOptions::RequireOutputs() const
 {
-    for (const auto& path : {csv, timing})
-    {
-        if (!path.empty())
-        {
-            RequireWritable(path);
-        }
-    }
-    if (!csv.empty())
-    {
-        RequireWritable(ProvenancePath(csv));
-    }
+    RequireResultFiles({csv}, {timing});
     // The names of modes follow: any file beside them will do to find out.
     for (const auto& prefix : {timeline, netanim, map, pcap, flowMonitor})
     {

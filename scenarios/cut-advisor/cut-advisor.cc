@@ -12,6 +12,7 @@
 #include "mode-runs.h"
 #include "option-checks.h"
 #include "program-main.h"
+#include "result-files.h"
 #include "timing-file.h"
 
 #include "ns3/rng-seed-manager.h"
@@ -150,8 +151,7 @@ void Run(int argc, char* argv[])
     {
         auto provenance = MakeProvenance(argc, argv, options.List(), loaded);
         provenance.attributes.emplace_back("redraws", TextOf(drawn.redraws));
-        WriteProvenance(provenance, options.csv);
-        WriteCsv(MakeCsv(result), options.csv);
+        WriteResultTable(MakeCsv(result), provenance, options.csv);
     }
     if (!options.timing.empty())
     {

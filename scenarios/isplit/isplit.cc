@@ -4,7 +4,6 @@
 
 // Where to cut a network, by the saliency of what crosses, for the classes one cares about.
 
-#include "atomic-file.h"
 #include "image-sets.h"
 #include "isplit-options.h"
 #include "isplit-tables.h"
@@ -12,6 +11,7 @@
 #include "program-main.h"
 #include "progress-line.h"
 #include "prometheus-error.h"
+#include "result-files.h"
 #include "torch-environment.h"
 #include "trained-network.h"
 #include "weight-import.h"
@@ -81,8 +81,7 @@ void WriteTable(const CsvTable& table,
                        {"count", std::to_string(options.images.images)},
                        {"generator", DescribeImages(options.training.data)}};
     provenance.attributes = options.List();
-    WriteProvenance(provenance, path);
-    WriteCsv(table, path);
+    WriteResultTable(table, provenance, path);
 }
 
 /** Whether an image is of a class of one of the choices; of an empty choice is every image. */
@@ -101,13 +100,7 @@ void Run(int argc, char* argv[])
     const auto options = IsplitOptions::Parse(argc, argv);
     const auto saliencyOptions = options.ForSaliency();
     GetSaliencyMeasure(options.measure);
-    for (const auto& path : {options.csv, options.differences, options.maps})
-    {
-        if (!path.empty())
-        {
-            RequireWritable(path);
-        }
-    }
+    RequireResultFiles({options.csv, options.differences, options.maps}, {});
     const auto network = LoadNetwork(options);
     const auto& placed = network->GetProfile();
     const auto data = LoadImagesFor(placed, options.images);

@@ -8,8 +8,8 @@
 #include "mac-report.h"
 #include "program-main.h"
 #include "prometheus-error.h"
+#include "result-files.h"
 #include "study-options.h"
-#include "study-provenance.h"
 #include "timing-file.h"
 #include "torch-environment.h"
 
@@ -58,8 +58,7 @@ void WriteResults(const StudyOptions& options,
     provenance.data = {{"name", basis.training.data},
                        {"split", std::string(NameOf(basis.split))},
                        {"generator", DescribeImages(basis.training.data)}};
-    WriteProvenance(provenance, options.csv);
-    WriteCsv(table, options.csv);
+    WriteResultTable(table, provenance, options.csv);
 }
 
 /** Runs one mode, prints what came of it and writes it to where the options say. */

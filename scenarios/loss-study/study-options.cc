@@ -3,11 +3,11 @@
  */
 #include "study-options.h"
 
-#include "atomic-file.h"
 #include "csv-table.h"
 #include "delivery-policy.h"
 #include "option-checks.h"
 #include "prometheus-error.h"
+#include "result-files.h"
 
 #include "ns3/command-line.h"
 #include "ns3/rng-seed-manager.h"
@@ -106,13 +106,7 @@ void StudyOptions::Validate() const
     RequireWithin<int64_t>("tailImages", tailImages, 1, 1'000'000);
     RequireWithin<int64_t>("tailEpochs", tailEpochs, 1, 1000);
     RequireWithin<int64_t>("jobs", jobs, 1, 1024);
-    for (const auto& path : {csv, timing, csv.empty() ? csv : ProvenancePath(csv).string()})
-    {
-        if (!path.empty())
-        {
-            RequireWritable(path);
-        }
-    }
+    RequireResultFiles({csv}, {timing});
 }
 
 NamedTexts StudyOptions::List() const

@@ -3,11 +3,11 @@
  */
 #include "monte-carlo-options.h"
 
-#include "atomic-file.h"
 #include "network-options.h"
 #include "option-checks.h"
 #include "option-visitors.h"
 #include "plan-choice.h"
+#include "result-files.h"
 
 #include <algorithm>
 #include <set>
@@ -144,17 +144,7 @@ NamedTexts MonteCarloOptions::List() const
 
 void MonteCarloOptions::RequireOutputs() const
 {
-    for (const auto& path : {csv, summary, timing})
-    {
-        if (!path.empty())
-        {
-            RequireWritable(path);
-        }
-    }
-    if (!csv.empty())
-    {
-        RequireWritable(ProvenancePath(csv));
-    }
+    RequireResultFiles({csv, summary}, {timing});
 }
 
 std::vector<ScenarioOptions> MonteCarloOptions::CrossSettings() const

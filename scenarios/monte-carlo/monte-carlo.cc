@@ -10,6 +10,7 @@
 #include "option-checks.h"
 #include "program-main.h"
 #include "progress-line.h"
+#include "result-files.h"
 #include "study-crew.h"
 #include "study-estimate.h"
 #include "study-headlines.h"
@@ -119,7 +120,7 @@ class Study
         return samples;
     }
 
-    void WriteTable(int argc, char* argv[], const ResultsStore& store) const
+    Provenance DescribeOrigin(int argc, char* argv[]) const
     {
         auto provenance =
             MakeProvenance(argc, argv, m_options.List(), m_networks.begin()->second.loaded);
@@ -130,8 +131,7 @@ class Study
                 provenance.network.emplace_back("second network, " + name, text);
             }
         }
-        WriteProvenance(provenance, m_options.csv);
-        WriteCsv(store.Export(m_keys), m_options.csv);
+        return provenance;
     }
 
     const std::vector<StudyCell>& GetCells() const
@@ -190,13 +190,14 @@ void Run(int argc, char* argv[])
     }
     timing.Measure("simulation", [&] { study.DoMissing(crew, store); });
     const auto samples = timing.Measure("summary", [&] { return study.Collect(store); });
+    const auto provenance = study.DescribeOrigin(argc, argv);
     if (!options.csv.empty())
     {
-        study.WriteTable(argc, argv, store);
+        WriteResultTable(store.Export(study.GetKeys()), provenance, options.csv);
     }
     if (!options.summary.empty())
     {
-        WriteCsv(SummariseCells(study.GetCells(), samples), options.summary);
+        WriteResultTable(SummariseCells(study.GetCells(), samples), provenance, options.summary);
     }
     PrintHeadlines(std::cout, study.GetCells(), samples);
     std::cout << "\n";

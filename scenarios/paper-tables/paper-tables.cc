@@ -4,12 +4,11 @@
 
 // Tables 4(a), 4(b) and 5 of the paper that the planner comes from, published beside ours.
 
-#include "atomic-file.h"
 #include "cell-sample.h"
 #include "forked-workers.h"
 #include "program-main.h"
 #include "progress-line.h"
-#include "study-provenance.h"
+#include "result-files.h"
 #include "table-options.h"
 #include "table-report.h"
 #include "timing-file.h"
@@ -113,22 +112,9 @@ std::vector<CellSample> SolveAll(const std::vector<PublishedCell>& cells,
     return samples;
 }
 
-void RequireOutputs(const TableOptions& options)
-{
-    if (!options.csv.empty())
-    {
-        RequireWritable(options.csv);
-        RequireWritable(ProvenancePath(options.csv));
-    }
-    if (!options.timing.empty())
-    {
-        RequireWritable(options.timing);
-    }
-}
-
 void Run(int argc, char* argv[], const TableOptions& options)
 {
-    RequireOutputs(options);
+    RequireResultFiles({options.csv}, {options.timing});
     const auto cells = options.SelectCells();
     TimingFile timing;
     const auto samples = timing.Measure("solving", [&] { return SolveAll(cells, options); });
@@ -140,8 +126,7 @@ void Run(int argc, char* argv[], const TableOptions& options)
         auto provenance = Provenance::OfProgram(argc, argv);
         provenance.rngRun = options.rngRun;
         provenance.attributes = options.List();
-        WriteProvenance(provenance, options.csv);
-        WriteCsv(MakeCsv(samples, options.convention), options.csv);
+        WriteResultTable(MakeCsv(samples, options.convention), provenance, options.csv);
     }
     if (!options.timing.empty())
     {

@@ -3,9 +3,9 @@
  */
 #include "pipeline-options.h"
 
-#include "atomic-file.h"
 #include "option-checks.h"
 #include "option-visitors.h"
+#include "result-files.h"
 
 #include <algorithm>
 #include <cmath>
@@ -174,11 +174,7 @@ NamedTexts PipelineOptions::ListForKey() const
 void PipelineOptions::RequireOutputs() const
 {
     ScenarioOptions::RequireOutputs();
-    if (!summary.empty())
-    {
-        RequireWritable(summary);
-        RequireWritable(ProvenancePath(summary));
-    }
+    RequireResultFiles({summary}, {});
 }
 
 NetworkRequest PipelineOptions::MakeRequest() const

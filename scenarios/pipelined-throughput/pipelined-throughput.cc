@@ -12,6 +12,7 @@
 #include "pipeline-summary.h"
 #include "program-main.h"
 #include "progress-line.h"
+#include "result-files.h"
 #include "stream-simulation.h"
 #include "study-runs.h"
 #include "timing-file.h"
@@ -172,13 +173,11 @@ void Run(int argc, char* argv[])
     const auto provenance = MakeProvenance(argc, argv, options.List(), loaded);
     if (!options.csv.empty())
     {
-        WriteProvenance(provenance, options.csv);
-        WriteCsv(store.Export(keys), options.csv);
+        WriteResultTable(store.Export(keys), provenance, options.csv);
     }
     if (!options.summary.empty())
     {
-        WriteProvenance(provenance, options.summary);
-        WriteCsv(MakeSummaryCsv(summaries), options.summary);
+        WriteResultTable(MakeSummaryCsv(summaries), provenance, options.summary);
     }
     if (!options.timing.empty())
     {

@@ -4,14 +4,13 @@
 
 // Both radios beside closed forms: airtime, goodput, frame error rates.
 
-#include "atomic-file.h"
 #include "check-report.h"
 #include "check-tasks.h"
 #include "forked-workers.h"
 #include "option-checks.h"
 #include "program-main.h"
 #include "progress-line.h"
-#include "study-provenance.h"
+#include "result-files.h"
 #include "timing-file.h"
 
 #include "ns3/command-line.h"
@@ -64,13 +63,7 @@ void CheckOptions::Validate() const
     RequireWithin<int64_t>("packets", packets, 100, 10'000'000);
     RequireWithin<int64_t>("frames", frames, 10, 10'000'000);
     RequireWithin<int64_t>("jobs", jobs, 1, 1024);
-    for (const auto& path : {csv, timing, csv.empty() ? csv : ProvenancePath(csv).string()})
-    {
-        if (!path.empty())
-        {
-            RequireWritable(path);
-        }
-    }
+    RequireResultFiles({csv}, {timing});
 }
 
 CheckEffort CheckOptions::GetEffort() const
@@ -112,8 +105,7 @@ void Run(int argc, char* argv[])
         provenance.rngRun = ns3::RngSeedManager::GetRun();
         provenance.ns3Version = "3." + std::to_string(PROMETHEUS_NS3_MINOR);
         provenance.attributes = options.List();
-        WriteProvenance(provenance, options.csv);
-        WriteCsv(MakeCsv(rows), options.csv);
+        WriteResultTable(MakeCsv(rows), provenance, options.csv);
     }
     if (!options.timing.empty())
     {

@@ -9,6 +9,7 @@
 #include "mode-runs.h"
 #include "program-main.h"
 #include "progress-line.h"
+#include "result-files.h"
 #include "timing-file.h"
 #include "trunk-options.h"
 #include "trunk-report.h"
@@ -95,8 +96,7 @@ void WriteResults(const TrunkOptions& options,
 {
     if (!options.csv.empty())
     {
-        WriteProvenance(provenance, options.csv);
-        WriteCsv(MakeCsv(results, facts), options.csv);
+        WriteResultTable(MakeCsv(results, facts), provenance, options.csv);
     }
 }
 

@@ -8,6 +8,7 @@
 #include "mode-report.h"
 #include "mode-runs.h"
 #include "program-main.h"
+#include "result-files.h"
 #include "split-options.h"
 #include "timing-file.h"
 
@@ -66,8 +67,8 @@ void Run(int argc, char* argv[])
     {
         auto provenance = MakeProvenance(argc, argv, options.List(), loaded);
         provenance.attributes.emplace_back("redraws", std::to_string(drawn.redraws));
-        WriteProvenance(provenance, options.csv);
-        WriteCsv(MakeCsv(results, drawn.deployment, unsplitAccuracy), options.csv);
+        WriteResultTable(
+            MakeCsv(results, drawn.deployment, unsplitAccuracy), provenance, options.csv);
     }
     if (!options.timing.empty())
     {
