@@ -6,12 +6,13 @@
 #include "network-zoo.h"
 #include "prometheus-error.h"
 #include "reconstruction.h"
+#include "scratch-folder.h"
 #include "small-training.h"
 
 #include <gmock/gmock.h>
-#include <unistd.h>
 
 #include <cmath>
+#include <optional>
 
 using namespace prometheus;
 using testing::HasSubstr;
@@ -42,26 +43,24 @@ class LossAwareTail : public testing::Test
   protected:
     static void SetUpTestSuite()
     {
-        std::string folder = testing::TempDir() + "prometheus-tail-XXXXXX";
-        ASSERT_NE(mkdtemp(folder.data()), nullptr);
-        s_folder = folder;
+        s_folder.emplace();
     }
 
     static void TearDownTestSuite()
     {
-        std::filesystem::remove_all(s_folder);
+        s_folder.reset();
     }
 
     /** Its definition can be trained: LoadOrTrain() makes a network at every call. */
     static Network Whole()
     {
-        return Network(LoadOrTrain(SmallTraining(), s_folder).network->GetDefinition());
+        return Network(LoadOrTrain(SmallTraining(), s_folder->GetPath()).network->GetDefinition());
     }
 
-    static std::filesystem::path s_folder;
+    static std::optional<ScratchFolder> s_folder;
 };
 
-std::filesystem::path LossAwareTail::s_folder;
+std::optional<ScratchFolder> LossAwareTail::s_folder;
 
 } // namespace
 
@@ -120,10 +119,10 @@ TEST_F(LossAwareTail, IsTheSameForTheSameOptionsAndAnotherForAnyOther)
 
 TEST_F(LossAwareTail, IsTrainedOnceAndThenTakenFromTheCache)
 {
-    const auto trained = LoadOrTrainTail(SmallTraining(), SmallTail(), s_folder);
+    const auto trained = LoadOrTrainTail(SmallTraining(), SmallTail(), s_folder->GetPath());
     const auto loaded = LoadOrTrainTail(SmallTraining(),
                                         SmallTail(),
-                                        s_folder,
+                                        s_folder->GetPath(),
                                         [](const TrainingProgress&)
                                         { FAIL() << "trains although there is a cache"; });
     EXPECT_TRUE(loaded.fromCache);
@@ -132,8 +131,9 @@ TEST_F(LossAwareTail, IsTrainedOnceAndThenTakenFromTheCache)
     EXPECT_EQ(loaded.network->Run({0, 5}, image), trained.network->Run({0, 5}, image));
     auto other = SmallTail();
     other.seed = 2;
-    EXPECT_NE(LoadOrTrainTail(SmallTraining(), other, s_folder).cacheFile, trained.cacheFile);
-    EXPECT_NE(LoadOrTrain(SmallTraining(), s_folder).cacheFile, trained.cacheFile);
+    EXPECT_NE(LoadOrTrainTail(SmallTraining(), other, s_folder->GetPath()).cacheFile,
+              trained.cacheFile);
+    EXPECT_NE(LoadOrTrain(SmallTraining(), s_folder->GetPath()).cacheFile, trained.cacheFile);
 }
 
 TEST_F(LossAwareTail, DescribesEveryOption)

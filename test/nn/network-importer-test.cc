@@ -6,6 +6,7 @@
 #include "network.h"
 #include "prometheus-error.h"
 #include "recorded-runner.h"
+#include "scratch-folder.h"
 #include "script-models.h"
 #include "test-image.h"
 #include "torch-runner.h"
@@ -26,39 +27,6 @@ using testing::ThrowsMessage;
 namespace
 {
 
-/** A folder of its own for every test. */
-class TemporaryFolder
-{
-  public:
-    TemporaryFolder()
-    {
-        std::string folder = testing::TempDir() + "network-importer-XXXXXX";
-        if (!mkdtemp(folder.data()))
-        {
-            throw std::runtime_error("no temporary folder");
-        }
-        m_path = folder;
-    }
-
-    ~TemporaryFolder()
-    {
-        std::filesystem::remove_all(m_path);
-    }
-
-    std::filesystem::path operator/(const std::string& name) const
-    {
-        return m_path / name;
-    }
-
-    const std::filesystem::path& GetPath() const
-    {
-        return m_path;
-    }
-
-  private:
-    std::filesystem::path m_path;
-};
-
 ImportOptions OptionsFor(const Shape& inputShape)
 {
     ImportOptions options;
@@ -76,14 +44,6 @@ Tensor SomeInput(const Shape& shape, uint64_t seed = 5)
         value = static_cast<float>(random.Uniform(-2, 2));
     }
     return Tensor::FromFloats(shape, values);
-}
-
-std::string ReadFile(const std::filesystem::path& path)
-{
-    std::ifstream stream(path, std::ios::binary);
-    std::ostringstream text;
-    text << stream.rdbuf();
-    return text.str();
 }
 
 void WriteFile(const std::filesystem::path& path, const std::string& content)
@@ -114,13 +74,13 @@ class EveryScript : public testing::TestWithParam<ScriptModel>
         return ImportNetwork(Write(), OptionsFor(GetParam().inputShape));
     }
 
-    TemporaryFolder m_folder;
+    ScratchFolder m_folder;
 };
 
 /** Imports a model of the tests that must be refused. */
 void ExpectRefused(const std::string& name, const Shape& inputShape, const std::string& reason)
 {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto path = WriteScriptModel(name, folder.GetPath());
     EXPECT_THAT(
         [&] { ImportNetwork(path, OptionsFor(inputShape)); },
@@ -200,19 +160,19 @@ INSTANTIATE_TEST_SUITE_P(NetworkImporter,
 
 TEST(NetworkImporter, SavesTheSameBytesEveryTime)
 {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto path = WriteScriptModel("residual", folder.GetPath());
     ImportNetwork(path, OptionsFor({3, 6, 6}))
         ->WriteParts(1, folder / "a-head.pt", folder / "a-tail.pt");
     ImportNetwork(path, OptionsFor({3, 6, 6}))
         ->WriteParts(1, folder / "b-head.pt", folder / "b-tail.pt");
-    EXPECT_EQ(ReadFile(folder / "a-tail.pt"), ReadFile(folder / "b-tail.pt"));
-    EXPECT_EQ(ReadFile(folder / "a-head.pt"), ReadFile(folder / "b-head.pt"));
+    EXPECT_EQ(ContentOf(folder / "a-tail.pt"), ContentOf(folder / "b-tail.pt"));
+    EXPECT_EQ(ContentOf(folder / "a-head.pt"), ContentOf(folder / "b-head.pt"));
 }
 
 TEST(NetworkImporter, ImportsWhatItSaved)
 {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto path = WriteScriptModel("residual", folder.GetPath());
     ImportNetwork(path, OptionsFor({3, 6, 6}))
         ->WriteParts(0, folder / "head.pt", folder / "tail.pt");
@@ -230,7 +190,7 @@ TEST(NetworkImporter, ImportsWhatItSaved)
 
 TEST(NetworkImporter, CountsWeightsMultiplicationsAndMemory)
 {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto path = WriteScriptModel("traced-normalised", folder.GetPath());
     const auto profile =
         Network(ImportNetwork(path, OptionsFor({4, 6, 6}))->GetDefinition(), "cuts").GetProfile();
@@ -259,7 +219,7 @@ TEST(NetworkImporter, CountsWeightsMultiplicationsAndMemory)
 
 TEST(NetworkImporter, CountsWhatWaitsForOtherBranches)
 {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto residual =
         Network(ImportNetwork(WriteScriptModel("residual", folder.GetPath()), OptionsFor({3, 6, 6}))
                     ->GetDefinition(),
@@ -276,7 +236,7 @@ TEST(NetworkImporter, CountsWhatWaitsForOtherBranches)
 
 TEST(NetworkImporter, CountsWhatIsPublishedOfResNet18)
 {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto profile = Network(ImportNetwork(WriteScriptModel("resnet18", folder.GetPath()),
                                                OptionsFor({3, 224, 224}))
                                      ->GetDefinition(),
@@ -302,7 +262,7 @@ TEST(NetworkImporter, CountsWhatIsPublishedOfResNet18)
 
 TEST(NetworkImporter, CountsFrozenAndUnfrozenAlike)
 {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto counts = [&folder](const std::string& name)
     {
         auto profile =
@@ -322,7 +282,7 @@ TEST(NetworkImporter, CountsFrozenAndUnfrozenAlike)
 
 TEST(NetworkImporter, NormalisesPixelsAsTorchvisionDoes)
 {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto path = WriteScriptModel("concatenation", folder.GetPath());
     auto options = OptionsFor({3, 5, 5});
     options.mean = {0.485, 0.456, 0.406};
@@ -353,7 +313,7 @@ TEST(NetworkImporter, NormalisesPixelsAsTorchvisionDoes)
 
 TEST(NetworkImporter, TakesOneNumberForAllChannels)
 {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto path = WriteScriptModel("concatenation", folder.GetPath());
     auto three = OptionsFor({3, 5, 5});
     three.mean = {0.5, 0.5, 0.5};
@@ -368,7 +328,7 @@ TEST(NetworkImporter, TakesOneNumberForAllChannels)
 
 TEST(NetworkImporter, FeedsTheSimulatorAndBundles)
 {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto path = WriteScriptModel("adaptive", folder.GetPath());
     TorchRunner runner(std::make_shared<Network>(
         ImportNetwork(path, OptionsFor({3, 6, 6}))->GetDefinition(), "cuts"));
@@ -393,7 +353,7 @@ TEST(NetworkImporter, FeedsTheSimulatorAndBundles)
 
 TEST(NetworkImporter, RefusesFilesThatAreNoTorchScript)
 {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto import = [&folder](const std::string& name) {
         return [&folder, name] { ImportNetwork(folder / name, OptionsFor({3, 6, 6})); };
     };
@@ -420,9 +380,9 @@ TEST(NetworkImporter, RefusesFilesThatAreNoTorchScript)
 
 TEST(NetworkImporter, RefusesFilesThatWereCutShort)
 {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto path = WriteScriptModel("residual", folder.GetPath());
-    const std::string whole = ReadFile(path);
+    const std::string whole = ContentOf(path);
     for (const double share : {0.1, 0.5, 0.9, 0.999})
     {
         WriteFile(path, whole.substr(0, static_cast<std::size_t>(share * whole.size())));
@@ -460,7 +420,7 @@ TEST(NetworkImporter, NamesTheTypeOfWeightsThatAreNotFloat32)
 
 TEST(NetworkImporter, TakesATupleOfOneTensorForThatTensor)
 {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto imported =
         ImportNetwork(WriteScriptModel("tuple-of-one", folder.GetPath()), OptionsFor({3, 2, 2}));
     const auto& layers = imported->GetDefinition().layers;
@@ -470,7 +430,7 @@ TEST(NetworkImporter, TakesATupleOfOneTensorForThatTensor)
 
 TEST(NetworkImporter, WritesHeadAndTailToTwoFilesOnly)
 {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto imported =
         ImportNetwork(WriteScriptModel("traced", folder.GetPath()), OptionsFor({3, 6, 6}));
     const auto path = folder.GetPath() / "part.pt";
@@ -521,7 +481,7 @@ TEST(NetworkImporter, RefusesWhatCannotBeCut)
 
 TEST(NetworkImporter, SaysWhyATensorCannotCross)
 {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto imported =
         ImportNetwork(WriteScriptModel("double-inside", folder.GetPath()), OptionsFor({3, 2, 2}));
     const auto& refused = imported->GetRefusedCuts();
@@ -533,7 +493,7 @@ TEST(NetworkImporter, SaysWhyATensorCannotCross)
 
 TEST(NetworkImporter, RefusesOperationsWhoseMultiplicationsNobodyKnows)
 {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto imported =
         ImportNetwork(WriteScriptModel("uncounted", folder.GetPath()), OptionsFor({3, 2, 2}));
     EXPECT_THAT([&] { Network network(imported->GetDefinition(), "cuts"); },

@@ -2,16 +2,10 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 // Runs the program, whose path is PROMETHEUS_BUNDLE.
+#include "program-test.h"
 #include "split-bundle.h"
 
 #include <gmock/gmock.h>
-#include <sys/wait.h>
-
-#include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 using namespace prometheus;
 using testing::HasSubstr;
@@ -19,61 +13,13 @@ using testing::HasSubstr;
 namespace
 {
 
-struct Outcome
-{
-    int exitCode{-1};
-    std::string output;
-    std::string errors;
-};
-
-std::string Read(const std::filesystem::path& path)
-{
-    std::ifstream stream(path);
-    std::ostringstream text;
-    text << stream.rdbuf();
-    return text.str();
-}
-
-/** Every test has a folder of its own. */
-class PrometheusBundle : public testing::Test
+class PrometheusBundle : public ProgramTest
 {
   protected:
-    void SetUp() override
+    static std::string Command(const std::string& arguments)
     {
-        std::string folder = testing::TempDir() + "prometheus-bundle-XXXXXX";
-        ASSERT_NE(mkdtemp(folder.data()), nullptr);
-        m_folder = folder;
+        return std::string(PROMETHEUS_BUNDLE) + " " + arguments;
     }
-
-    void TearDown() override
-    {
-        std::filesystem::remove_all(m_folder);
-    }
-
-    Outcome Run(const std::string& arguments) const
-    {
-        const auto out = m_folder / "stdout";
-        const auto err = m_folder / "stderr";
-        const std::string command = "cd '" + m_folder.string() + "' && " + PROMETHEUS_BUNDLE + " " +
-                                    arguments + " > " + out.string() + " 2> " + err.string();
-        const int status = std::system(command.c_str());
-        Outcome outcome{WIFEXITED(status) ? WEXITSTATUS(status) : -1, Read(out), Read(err)};
-        std::filesystem::remove(out);
-        std::filesystem::remove(err);
-        return outcome;
-    }
-
-    void ExpectRefused(const std::string& arguments, const std::string& reason) const
-    {
-        const auto outcome = Run(arguments);
-        EXPECT_EQ(outcome.exitCode, 1) << arguments;
-        EXPECT_EQ(outcome.output, "") << arguments;
-        EXPECT_THAT(outcome.errors, HasSubstr(reason)) << arguments;
-        EXPECT_EQ(std::count(outcome.errors.begin(), outcome.errors.end(), '\n'), 1) << arguments;
-        EXPECT_TRUE(std::filesystem::is_empty(m_folder)) << arguments;
-    }
-
-    std::filesystem::path m_folder;
 };
 
 } // namespace
@@ -81,7 +27,7 @@ class PrometheusBundle : public testing::Test
 TEST_F(PrometheusBundle, WritesABundleAndTakesWeightsFromTheCacheAfterwards)
 {
     const std::string arguments = "--train-images=64 --epochs=1 --images=3 --cache=cache";
-    const auto first = Run(arguments + " --output=first.prom");
+    const auto first = Run(Command(arguments + " --output=first.prom"));
     ASSERT_EQ(first.exitCode, 0) << first.errors;
     EXPECT_EQ(first.errors, "");
     EXPECT_THAT(first.output, HasSubstr("weights trained, kept in cache/cnn5-shapes-"));
@@ -97,33 +43,33 @@ TEST_F(PrometheusBundle, WritesABundleAndTakesWeightsFromTheCacheAfterwards)
     EXPECT_EQ(bundle.saliency[0].imageCount, 3u);
     EXPECT_EQ(bundle.saliency[0].entries.size(), 4u);
 
-    const auto second = Run(arguments + " --output=second.prom");
+    const auto second = Run(Command(arguments + " --output=second.prom"));
     ASSERT_EQ(second.exitCode, 0) << second.errors;
     EXPECT_THAT(second.output, HasSubstr("weights from cache/cnn5-shapes-"));
-    EXPECT_EQ(Read(m_folder / "first.prom"), Read(m_folder / "second.prom"));
+    EXPECT_EQ(ContentOf(m_folder / "first.prom"), ContentOf(m_folder / "second.prom"));
 }
 
 TEST_F(PrometheusBundle, SaysWhatIsWrongInOneLineAndWritesNothing)
 {
-    ExpectRefused("", "--output is required");
-    ExpectRefused("--output=x.prom --images=0", "--images: Value 0 not in range 1 to");
-    ExpectRefused("--output=x.prom --images=-1", "--images: Value -1 not in range 1 to");
-    ExpectRefused("--output=x.prom --images=many", "many");
-    ExpectRefused("--output=x.prom --cut=1", "--cut=1");
-    ExpectRefused("--output=x.prom --model=cnn6",
+    ExpectRefused(Command(""), "--output is required");
+    ExpectRefused(Command("--output=x.prom --images=0"), "--images: Value 0 not in range 1 to");
+    ExpectRefused(Command("--output=x.prom --images=-1"), "--images: Value -1 not in range 1 to");
+    ExpectRefused(Command("--output=x.prom --images=many"), "many");
+    ExpectRefused(Command("--output=x.prom --cut=1"), "--cut=1");
+    ExpectRefused(Command("--output=x.prom --model=cnn6"),
                   "network 'cnn6' is unknown; known networks: alexnet, cnn5");
-    ExpectRefused("--output=x.prom --data=cats",
+    ExpectRefused(Command("--output=x.prom --data=cats"),
                   "data set 'cats' is unknown; known data sets: cifar10:FOLDER, folder:FOLDER, "
                   "mnist:FOLDER, shapes");
-    ExpectRefused("--output=x.prom --saliency=size",
+    ExpectRefused(Command("--output=x.prom --saliency=size"),
                   "saliency measure 'size' is unknown; known measures: cui");
-    ExpectRefused("--output=nowhere/x.prom", "nowhere/x.prom");
-    ExpectRefused("--output=x.prom --cache=/dev/null/cache", "/dev/null/cache");
+    ExpectRefused(Command("--output=nowhere/x.prom"), "nowhere/x.prom");
+    ExpectRefused(Command("--output=x.prom --cache=/dev/null/cache"), "/dev/null/cache");
 }
 
 TEST_F(PrometheusBundle, ExplainsItself)
 {
-    const auto help = Run("--help");
+    const auto help = Run(Command("--help"));
     EXPECT_EQ(help.exitCode, 0);
     EXPECT_EQ(help.errors, "");
     for (const char* option :

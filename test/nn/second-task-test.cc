@@ -3,13 +3,14 @@
  */
 #include "image-sets.h"
 #include "prometheus-error.h"
+#include "scratch-folder.h"
 #include "second-task.h"
 #include "small-training.h"
 
 #include <gmock/gmock.h>
-#include <unistd.h>
 
 #include <fstream>
+#include <optional>
 #include <set>
 
 using namespace prometheus;
@@ -41,20 +42,18 @@ class SecondTask : public testing::Test
   protected:
     static void SetUpTestSuite()
     {
-        std::string folder = testing::TempDir() + "prometheus-second-XXXXXX";
-        ASSERT_NE(mkdtemp(folder.data()), nullptr);
-        s_folder = folder;
+        s_folder.emplace();
     }
 
     static void TearDownTestSuite()
     {
-        std::filesystem::remove_all(s_folder);
+        s_folder.reset();
     }
 
     static TrunkPair Load(const SecondTaskOptions& options = SmallSecondTask(),
                           const TrainingCallback& progress = {})
     {
-        return LoadOrTrainTrunkPair(SmallTraining(), options, s_folder, progress);
+        return LoadOrTrainTrunkPair(SmallTraining(), options, s_folder->GetPath(), progress);
     }
 
     static void ExpectRefusal(const std::function<void(SecondTaskOptions&)>& spoil,
@@ -65,10 +64,10 @@ class SecondTask : public testing::Test
         EXPECT_THAT([&] { Load(options); }, ThrowsMessage<InvalidInput>(HasSubstr(message)));
     }
 
-    static std::filesystem::path s_folder;
+    static std::optional<ScratchFolder> s_folder;
 };
 
-std::filesystem::path SecondTask::s_folder;
+std::optional<ScratchFolder> SecondTask::s_folder;
 
 } // namespace
 
@@ -93,7 +92,7 @@ TEST_F(SecondTask, SharesTheTrunkAndAnswersInGroups)
 
 TEST_F(SecondTask, LeavesTheFirstNetworkAsItWasTrained)
 {
-    const auto alone = LoadOrTrain(SmallTraining(), s_folder);
+    const auto alone = LoadOrTrain(SmallTraining(), s_folder->GetPath());
     const auto pair = Load();
     EXPECT_EQ(pair.first.report, alone.report);
     for (const auto& image : SomeImages().images)
@@ -195,6 +194,6 @@ TEST_F(SecondTask, NamesWhatItRefuses)
     auto gated = SmallTraining();
     gated.model = "cnn6-gate";
     EXPECT_THAT(
-        [&] { LoadOrTrainTrunkPair(gated, SmallSecondTask(), s_folder); },
+        [&] { LoadOrTrainTrunkPair(gated, SmallSecondTask(), s_folder->GetPath()); },
         ThrowsMessage<InvalidInput>(AllOf(HasSubstr("network 'cnn6-gate' has early exits"))));
 }

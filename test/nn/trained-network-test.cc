@@ -3,14 +3,15 @@
  */
 #include "image-sets.h"
 #include "prometheus-error.h"
+#include "scratch-folder.h"
 #include "small-training.h"
 #include "trained-network.h"
 
 #include <gmock/gmock.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <fstream>
+#include <optional>
 #include <sstream>
 
 using namespace prometheus;
@@ -45,17 +46,15 @@ class TrainedNetworkCache : public testing::Test
   protected:
     static void SetUpTestSuite()
     {
-        std::string folder = testing::TempDir() + "prometheus-cache-XXXXXX";
-        ASSERT_NE(mkdtemp(folder.data()), nullptr);
-        s_folder = folder;
-        s_trained = LoadOrTrain(SmallTraining(), s_folder);
+        s_folder.emplace();
+        s_trained = LoadOrTrain(SmallTraining(), s_folder->GetPath());
         s_bytes = Read(s_trained.cacheFile);
     }
 
     static void TearDownTestSuite()
     {
         s_trained = {};
-        std::filesystem::remove_all(s_folder);
+        s_folder.reset();
     }
 
     /** Every test starts with the cache file as it was written. */
@@ -67,7 +66,7 @@ class TrainedNetworkCache : public testing::Test
     static TrainedNetwork Load(const TrainingOptions& options = SmallTraining())
     {
         return LoadOrTrain(options,
-                           s_folder,
+                           s_folder->GetPath(),
                            [](const TrainingProgress&)
                            { FAIL() << "trains although there is a cache"; });
     }
@@ -82,12 +81,12 @@ class TrainedNetworkCache : public testing::Test
                                              testing::Not(HasSubstr("\n")))));
     }
 
-    static std::filesystem::path s_folder;
+    static std::optional<ScratchFolder> s_folder;
     static TrainedNetwork s_trained;
     static std::string s_bytes;
 };
 
-std::filesystem::path TrainedNetworkCache::s_folder;
+std::optional<ScratchFolder> TrainedNetworkCache::s_folder;
 TrainedNetwork TrainedNetworkCache::s_trained;
 std::string TrainedNetworkCache::s_bytes;
 
@@ -106,13 +105,13 @@ TEST_F(TrainedNetworkCache, GivesBackWhatWasTrained)
 TEST_F(TrainedNetworkCache, HoldsOneFileAndNoLeftovers)
 {
     std::size_t files = 0;
-    for (const auto& entry : std::filesystem::directory_iterator(s_folder))
+    for (const auto& entry : std::filesystem::directory_iterator(s_folder->GetPath()))
     {
         EXPECT_EQ(entry.path(), s_trained.cacheFile);
         ++files;
     }
     EXPECT_EQ(files, 1u);
-    EXPECT_EQ(WeightCacheFile(SmallTraining(), s_folder), s_trained.cacheFile);
+    EXPECT_EQ(WeightCacheFile(SmallTraining(), s_folder->GetPath()), s_trained.cacheFile);
 }
 
 TEST_F(TrainedNetworkCache, HasAFileOfItsOwnForEveryOption)
@@ -132,7 +131,7 @@ TEST_F(TrainedNetworkCache, HasAFileOfItsOwnForEveryOption)
     {
         auto options = SmallTraining();
         change(options);
-        EXPECT_TRUE(files.insert(WeightCacheFile(options, s_folder)).second);
+        EXPECT_TRUE(files.insert(WeightCacheFile(options, s_folder->GetPath())).second);
     }
 }
 
@@ -176,7 +175,7 @@ TEST_F(TrainedNetworkCache, RefusesWeightsOfAnotherTraining)
 {
     auto options = SmallTraining();
     options.seed = 2;
-    const auto file = WeightCacheFile(options, s_folder);
+    const auto file = WeightCacheFile(options, s_folder->GetPath());
     Write(file, s_bytes);
     EXPECT_THAT([&] { Load(options); },
                 ThrowsMessage<CorruptFile>(
@@ -187,7 +186,7 @@ TEST_F(TrainedNetworkCache, RefusesWeightsOfAnotherTraining)
 
 TEST_F(TrainedNetworkCache, SaysBeforeTrainingThatAFolderCannotBeWritten)
 {
-    const auto notAFolder = s_folder / "file";
+    const auto notAFolder = *s_folder / "file";
     Write(notAFolder, "");
     for (const auto& folder : {notAFolder, notAFolder / "below"})
     {
