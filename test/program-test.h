@@ -6,9 +6,8 @@
 
 #include "scratch-folder.h"
 
-#include <sys/wait.h>
-
 #include <gmock/gmock.h>
+#include <sys/wait.h>
 
 #include <algorithm>
 #include <cstdlib>

@@ -380,6 +380,7 @@ set(prometheus_study_sources
   study/result-rows.cc
   study/results-store.cc
   study/sample-interval.cc
+  study/store-file.cc
   study/study-provenance.cc
   study/study-runs.cc
   study/summary-statistics.cc

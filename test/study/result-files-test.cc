@@ -1,10 +1,9 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-only
  */
-#include "result-files.h"
-
-#include "scratch-folder.h"
 #include "prometheus-error.h"
+#include "result-files.h"
+#include "scratch-folder.h"
 
 #include <gmock/gmock.h>
 

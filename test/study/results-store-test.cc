@@ -13,7 +13,9 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdio>
 #include <fstream>
+#include <functional>
 
 namespace prometheus
 {
@@ -227,34 +229,78 @@ TEST_F(ResultsStoreTest, OnAFullDiskSaysSoAndLosesNoFinishedRun)
     EXPECT_TRUE(store.Has(KeyOf(refused)));
 }
 
-TEST_F(ResultsStoreTest, TakesRunsFromTwoProcessesAtOnce)
+/** Does something in processes that begin together. @return whether all came to its end. */
+bool DoAtOnce(uint64_t processes, const std::function<void(uint64_t process)>& work)
 {
-    constexpr uint64_t RUNS = 60;
+    int gate[2];
+    EXPECT_EQ(::pipe(gate), 0);
     std::vector<pid_t> children;
-    for (uint64_t c = 0; c < 2; ++c)
+    for (uint64_t process = 0; process < processes; ++process)
     {
         const pid_t child = ::fork();
-        if (child == 0)
+        if (child != 0)
         {
-            // Both open the file that is not there yet, and every third run is done by both.
-            ResultsStore store(m_path, SCHEMA);
-            for (uint64_t run = 0; run < RUNS; ++run)
-            {
-                if (run % 3 == 2 || run % 3 == c)
-                {
-                    store.Record(KeyOf(run), RowsOf(run));
-                }
-            }
-            ::_exit(0);
+            children.push_back(child);
+            continue;
         }
-        children.push_back(child);
+        int exitCode = 0;
+        try
+        {
+            ::close(gate[1]);
+            char end = 0;
+            exitCode = ::read(gate[0], &end, 1) == 0 ? 0 : 2; // until the parent closes its side
+            work(process);
+        }
+        catch (const std::exception& error)
+        {
+            std::fprintf(stderr, "process %d: %s\n", static_cast<int>(process), error.what());
+            exitCode = 1;
+        }
+        ::_exit(exitCode); // not through the test, which would remove the folder
     }
+    ::close(gate[0]);
+    ::close(gate[1]);
+    bool all = true;
     for (pid_t child : children)
     {
         int status = 0;
-        ASSERT_EQ(::waitpid(child, &status, 0), child);
-        EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+        EXPECT_EQ(::waitpid(child, &status, 0), child);
+        all = all && WIFEXITED(status) && WEXITSTATUS(status) == 0;
     }
+    return all;
+}
+
+TEST_F(ResultsStoreTest, IsMadeByOneOfManyProcessesThatOpenItAtOnce)
+{
+    for (int file = 0; file < 30; ++file)
+    {
+        const auto path = m_folder / (std::to_string(file) + ".sqlite");
+        EXPECT_TRUE(DoAtOnce(4,
+                             [&](uint64_t process)
+                             {
+                                 ResultsStore store(path, SCHEMA);
+                                 store.Record(KeyOf(process), RowsOf(process));
+                             }));
+        EXPECT_EQ(ResultsStore(path, SCHEMA).GetRunCount(), 4);
+    }
+}
+
+TEST_F(ResultsStoreTest, TakesRunsFromTwoProcessesAtOnce)
+{
+    constexpr uint64_t RUNS = 60;
+    // Both open the file that is not there yet, and every third run is done by both.
+    EXPECT_TRUE(DoAtOnce(2,
+                         [&](uint64_t process)
+                         {
+                             ResultsStore store(m_path, SCHEMA);
+                             for (uint64_t run = 0; run < RUNS; ++run)
+                             {
+                                 if (run % 3 == 2 || run % 3 == process)
+                                 {
+                                     store.Record(KeyOf(run), RowsOf(run));
+                                 }
+                             }
+                         }));
     const ResultsStore store(m_path, SCHEMA);
     EXPECT_EQ(store.GetRunCount(), RUNS);
     for (uint64_t run = 0; run < RUNS; ++run)

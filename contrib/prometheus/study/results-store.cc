@@ -4,6 +4,7 @@
 #include "results-store.h"
 
 #include "prometheus-error.h"
+#include "store-file.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
@@ -19,8 +20,6 @@ namespace
 /** "PRst": tells our files from other SQLite files. */
 constexpr int64_t APPLICATION_ID = 0x50527374;
 constexpr int64_t FORMAT_VERSION = 1;
-/** Another process may be writing; a run is written in milliseconds. */
-constexpr int BUSY_MILLISECONDS = 60'000;
 
 std::string Describe(const RunKey& key)
 {
@@ -99,14 +98,7 @@ class ResultsStore::Connection
         Call("open it",
              [&]
              {
-                 m_database = std::make_unique<SQLite::Database>(m_path.string(),
-                                                                 SQLite::OPEN_READWRITE |
-                                                                     SQLite::OPEN_CREATE,
-                                                                 BUSY_MILLISECONDS);
-                 // Written ahead to a second file, a run costs no wait for the disk, and is there
-                 // whatever kills this process; the last one who closes puts the two together.
-                 m_database->exec("PRAGMA journal_mode = WAL");
-                 m_database->exec("PRAGMA synchronous = NORMAL");
+                 m_database = OpenStoreFile(m_path);
                  // Two processes may open a new file at once: one makes the tables, the other finds
                  // them.
                  SQLite::Transaction transaction(*m_database,
