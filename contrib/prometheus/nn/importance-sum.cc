@@ -42,14 +42,26 @@ void SumImportance(const float* activation,
                    std::vector<double>& map)
 {
     const auto positions = static_cast<int64_t>(map.size());
-    std::fill(map.begin(), map.end(), 0.0);
+    std::vector<double> alphas(channels);
     for (int64_t channel = 0; channel < channels; ++channel)
     {
-        const double alpha = Mean(gradient + channel * positions, positions);
-        const float* values = activation + channel * positions;
-        for (int64_t i = 0; i < positions; ++i)
+        alphas[channel] = Mean(gradient + channel * positions, positions);
+    }
+    std::fill(map.begin(), map.end(), 0.0);
+    // A part of the map at a time, which stays in the nearest cache while the channels pass.
+    constexpr int64_t block = 1024;
+    for (int64_t first = 0; first < positions; first += block)
+    {
+        const int64_t count = std::min(block, positions - first);
+        double* sums = map.data() + first;
+        for (int64_t channel = 0; channel < channels; ++channel)
         {
-            map[i] += alpha * values[i];
+            const double alpha = alphas[channel];
+            const float* values = activation + channel * positions + first;
+            for (int64_t i = 0; i < count; ++i)
+            {
+                sums[i] += alpha * values[i];
+            }
         }
     }
 }
